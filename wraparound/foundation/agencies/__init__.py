@@ -1,0 +1,1 @@
+"""Agencies of every kind, their services and teams, and what became of them."""

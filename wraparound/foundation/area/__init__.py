@@ -1,0 +1,1 @@
+"""The area: its configuration, footprints, calendar and duty numbers."""

@@ -1,0 +1,1 @@
+"""What was done and seen, chained so that any later change is found."""

@@ -1,0 +1,1 @@
+"""Who may see what of which child: grants and what stands above them."""

@@ -1,0 +1,1 @@
+"""The pages of one child: who this is, who is involved, why I may see it."""

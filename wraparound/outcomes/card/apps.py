@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CardConfig(AppConfig):
+    name = "wraparound.outcomes.card"
+    label = "card"

@@ -1,0 +1,1 @@
+"""The child: stored facts, each with who said it and when."""

@@ -1,0 +1,1 @@
+"""Finding the right child from a few misspelt details."""

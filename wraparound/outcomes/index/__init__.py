@@ -1,0 +1,1 @@
+"""One record a child: pairs to settle, merges and their undoing, creating by hand."""

@@ -1,0 +1,1 @@
+"""What happened to a child, one line an event, written by every ring."""

@@ -1,0 +1,1 @@
+"""Setting, confirming, reviewing and lifting a shield, and breaking the glass."""

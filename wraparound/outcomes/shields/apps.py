@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShieldsConfig(AppConfig):
+    name = "wraparound.outcomes.shields"
+    label = "shields"

@@ -1,0 +1,1 @@
+"""Whatever spans the rings: settings, root addresses, the command line, home pages."""
