@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("WRAPAROUND_DATA", tempfile.mkdtemp(prefix="wraparound-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from wraparound.site.settings import *  # noqa: E402, F403
+from wraparound.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

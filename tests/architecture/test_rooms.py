@@ -42,9 +42,7 @@ def test_foreign_keys_point_inward_and_cross_ring_keys_protect() -> None:
             if not target.startswith("wraparound."):
                 continue
             assert depth(target) <= depth(model.__module__), f"{model.__name__}.{field.name}"
-            if depth(target)[0] != depth(model.__module__)[0] and hasattr(
-                field.remote_field, "on_delete"
-            ):
+            if depth(target)[0] != depth(model.__module__)[0] and hasattr(field.remote_field, "on_delete"):
                 assert field.remote_field.on_delete.__name__ == "PROTECT", f"{model}.{field.name}"
 
 
