@@ -1,0 +1,78 @@
+"""Reading posts: which are live, and who somebody is when they act as one."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wraparound.foundation.accounts.models import AgencyAgreement, Clearance, Post, User
+from wraparound.foundation.accounts.rules import ROLES, Actor, May
+
+
+def live_posts(*, now: datetime) -> QuerySet[Post]:
+    """Return posts that hold at `now`: dated, neither suspended nor ended, of a person who may sign in."""
+    today = timezone.localdate(now)
+    return Post.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        Q(ended_at__isnull=True) | Q(ended_at__gt=now),
+        Q(suspended_at__isnull=True) | Q(suspended_at__gt=now),
+        valid_from__lte=today,
+        user__is_active=True,
+    ).select_related("agency", "team__service", "user")
+
+
+def posts_of(user: User, *, now: datetime) -> QuerySet[Post]:
+    """Return the live posts that `user` can sign in as."""
+    return live_posts(now=now).filter(user=user)
+
+
+def clear_posts(*, now: datetime) -> QuerySet[Post]:
+    """Return the live posts whose check, training and agency agreement all hold at `now`."""
+    today = timezone.localdate(now)
+    posts = live_posts(now=now)
+    for kind in Clearance.Kind.values:
+        posts = posts.filter(
+            Exists(
+                Clearance.objects.filter(
+                    post=OuterRef("pk"), kind=kind, valid_from__lte=today, lapses_on__gt=today
+                )
+            )
+        )
+    signed = AgencyAgreement.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        agency=OuterRef("agency"),
+        valid_from__lte=today,
+    )
+    return posts.filter(Exists(signed))
+
+
+def actor_of(post: Post, *, now: datetime) -> Actor:
+    """Return the actor that `post` is at `now`.
+
+    A post with a lapsed check keeps what it was allocated but loses every capability; a time-boxed post
+    never searches (access.md section 1).
+    """
+    may = ROLES[post.role]
+    if not clear_posts(now=now).filter(pk=post.pk).exists():
+        may = frozenset()
+    elif post.is_time_boxed:
+        may -= {May.SEARCH, May.CREATE_CHILD}
+    service = post.team.service
+    return Actor(
+        user_id=post.user_id,
+        post_id=post.pk,
+        role=post.role,
+        title=post.title,
+        agency_id=post.agency_id,
+        agency_name=post.agency.name,
+        sector=post.agency.sector,
+        team_id=post.team_id,
+        team_name=post.team.name,
+        service_id=post.team.service_id,
+        own_holder=post.holder_id,
+        team_holder=post.team.holder_id,
+        may=may,
+        sees_expected=bool(service and service.sees_expected),
+        holds_adoptions=post.team.holds_adoptions,
+        now=now,
+    )

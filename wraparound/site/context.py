@@ -1,0 +1,48 @@
+"""What the frame of every page needs: the area, its duty numbers, the post and the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.foundation.area.queries import the_area
+
+ENTRIES: list[tuple[str, str, May | None]] = [
+    ("My work", "home", None),
+    ("Find a child", "finding:search", May.SEARCH),
+    ("Possible duplicates", "index:pairs", May.SETTLE),
+    ("Feeds", "feeds:loads", May.SEND_FEEDS),
+    ("Agencies and posts", "agencies:agencies", May.ADMINISTER),
+    ("Looks", "audit:entries", May.AUDIT_ALL),
+]
+"""The primary navigation: words, address name, and the capability without which it is not shown."""
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return the frame's variables."""
+    area = the_area()
+    actor: Actor | None = getattr(request, "actor", None)
+    return {
+        "area": area,
+        "actor": actor,
+        "duty_numbers": list(area.duty_numbers.all()) if area else [],
+        "vocabulary": area.vocabulary if area else "every-child-matters",
+        "navigation": _navigation(request, actor),
+    }
+
+
+def _navigation(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
+    if actor is None:
+        return []
+    entries = []
+    for text, name, may in ENTRIES:
+        if may and may not in actor.may:
+            continue
+        try:
+            href = reverse(name)
+        except NoReverseMatch:
+            continue
+        active = request.path == href if href == "/" else request.path.startswith(href)
+        entries.append({"text": text, "href": href, "active": active})
+    return entries
