@@ -44,7 +44,8 @@ def record_looks(
     Call it when the whole reply is built and before it is sent; if it raises, nothing is sent.
     """
     row = _row(verb, now, actor, "seen", detail)
-    Entry.objects.bulk_create([Entry(**row, child_id=child_id) for child_id in list(child_ids) or [None]])
+    shown: list[int | None] = [*child_ids] or [None]
+    Entry.objects.bulk_create([Entry(**row, child_id=child_id) for child_id in shown])
     _looks.set(_looks.get() + 1)
 
 

@@ -88,7 +88,10 @@ class Opening(models.Model):
         EMERGENCY = "emergency", "Emergency"
         GLASS = "glass", "Broken glass"
 
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", help_text="Counts follow the person."
+    )
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices)
@@ -101,10 +104,13 @@ class Opening(models.Model):
     reviewed_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(name="openings_of_a_post", fields=["post", "at"])]
+        indexes = [
+            models.Index(name="openings_of_a_holder", fields=["holder", "child", "ends_at"]),
+            models.Index(name="openings_of_a_person", fields=["user", "at"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} by {self.post_id}"
+        return f"{self.get_kind_display()} by {self.holder_id}"
 
 
 class Shield(models.Model):

@@ -1,9 +1,12 @@
-"""The table of bases and categories, typed from the access rules. Pure: no database, no clock."""
+"""The policy: the table of bases, and how grants and what stands above them make a sight. Pure."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import IntFlag
 
+from wraparound.foundation.accounts.models import Accountability, Role
+from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.models import Basis
 
 
@@ -11,25 +14,31 @@ class Category(IntFlag):
     """What can be seen of a child (access.md section 2). Stored as bits on a grant."""
 
     IDENTITY = 1
-    WHEREABOUTS = 2
-    INVOLVEMENT = 4
-    RECORD = 8
-    SENSITIVE = 16
-    SAFEGUARDING = 32
-    NOTES = 64
-    OWN_RECORD = 128
+    """Names, birth date, sex and index number: what a shield leaves."""
+    PARTICULARS = 2
+    """The rest of the index but where the child is: carers, language, identifiers, banners, who leads."""
+    WHEREABOUTS = 4
+    """Address, school, practice and telephone: one further press when opened with a reason."""
+    INVOLVEMENT = 8
+    RECORD = 16
+    SENSITIVE = 32
+    SAFEGUARDING = 64
+    NOTES = 128
+    OWN_RECORD = 256
     """The records of the grant's own service alone."""
-    OWN_NOTES = 256
+    OWN_NOTES = 512
     """The case notes of the grant's own service alone."""
-    HOUSEHOLD = 512
+    HOUSEHOLD = 1024
     """Names and birth dates of the other children of the household."""
-    PLAN_EXISTS = 1024
+    PLAN_EXISTS = 2048
     """That a protection plan exists, without what it says."""
 
 
-INDEX = Category.IDENTITY | Category.WHEREABOUTS
+CARD = Category.IDENTITY | Category.PARTICULARS
+INDEX = CARD | Category.WHEREABOUTS
 OWN = Category.OWN_RECORD | Category.OWN_NOTES
-EVERYTHING = Category(2047)
+NOTHING = Category(0)
+EVERYTHING = Category(4095)
 
 
 @dataclass(frozen=True)
@@ -37,20 +46,21 @@ class BasisRule:
     """One row of the table: what a grant of this basis opens, and how it ends.
 
     `lasts` is the longest that one may run, when the rule is a length of time; `joined` marks bases that
-    name no child and are joined when reading, so that no grant is ever written for them.
+    name no child and are joined when reading, so that no grant is ever written for them. Nobody's line sees
+    what was opened with a reason, on a duty desk or in an emergency.
     """
 
     categories: Category
     ending: str
     lasts: timedelta | None = None
     joined: bool = False
-    copied_to_supervisor: bool = True
+    seen_by_supervisor: bool = True
 
 
 RULES: dict[Basis, BasisRule] = {
     Basis.OPENED: BasisRule(
-        Category.IDENTITY | Category.INVOLVEMENT,
-        "12 hours", timedelta(hours=12), copied_to_supervisor=False,
+        INDEX | Category.INVOLVEMENT,
+        "12 hours", timedelta(hours=12), seen_by_supervisor=False,
     ),
     Basis.POPULATION: BasisRule(
         INDEX | Category.OWN_RECORD, "when the next service acknowledges, or 15 school days",
@@ -62,13 +72,13 @@ RULES: dict[Basis, BasisRule] = {
     Basis.REFERRAL_RECEIVED: BasisRule(
         INDEX | Category.INVOLVEMENT, "28 days after a refusal, or becomes involvement",
     ),
-    Basis.REFERRAL_SENT: BasisRule(Category(0), "12 months", timedelta(days=366)),
+    Basis.REFERRAL_SENT: BasisRule(NOTHING, "12 months", timedelta(days=366)),
     Basis.FRONT_DOOR: BasisRule(
         INDEX | Category.INVOLVEMENT | Category.RECORD | Category.HOUSEHOLD, "the decision",
     ),
     Basis.DUTY_DESK: BasisRule(
         INDEX | Category.INVOLVEMENT | Category.RECORD | Category.SAFEGUARDING | Category.PLAN_EXISTS,
-        "the shift; reviewed next working day", timedelta(hours=24), copied_to_supervisor=False,
+        "the shift; reviewed next working day", timedelta(hours=24), seen_by_supervisor=False,
     ),
     Basis.ASSESSOR: BasisRule(INDEX | Category.INVOLVEMENT, "30 days after it is handed on"),
     Basis.TEAM_AROUND: BasisRule(
@@ -86,7 +96,7 @@ RULES: dict[Basis, BasisRule] = {
     Basis.AGREEMENT: BasisRule(
         INDEX | Category.INVOLVEMENT | Category.RECORD, "it lapses", joined=True,
     ),
-    Basis.SUPERVISION: BasisRule(Category(0), "the post ends", joined=True),
+    Basis.SUPERVISION: BasisRule(NOTHING, "the post ends", joined=True),
     Basis.ENQUIRY: BasisRule(
         Category.RECORD | Category.SAFEGUARDING, "28 days after the last of enquiry, conference and plan",
     ),
@@ -94,8 +104,183 @@ RULES: dict[Basis, BasisRule] = {
     Basis.EMERGENCY: BasisRule(
         INDEX | Category.INVOLVEMENT | Category.RECORD,
         "4 hours, renewed until 10:00 of the next working day", timedelta(hours=4),
-        copied_to_supervisor=False,
+        seen_by_supervisor=False,
     ),
-    Basis.FAMILY: BasisRule(Category(0), "withdrawn, 12 months, or the 16th birthday", timedelta(days=366)),
+    Basis.FAMILY: BasisRule(NOTHING, "withdrawn, 12 months, or the 16th birthday", timedelta(days=366)),
 }  # fmt: skip
 """A grant may carry fewer categories than its basis allows, never more."""
+
+NO_CHILD = frozenset({Role.PRIVACY_OFFICER, Role.AREA_ADMINISTRATOR, Role.ANALYST, Role.SERVICE_EDITOR})
+"""Roles that no grant, not even their team's, lets see a child (access.md section 3)."""
+
+ROLE_ADDS: dict[tuple[str, Basis], Category] = {
+    (Role.SAFEGUARDING_LEAD, Basis.POPULATION): Category.INVOLVEMENT | Category.PLAN_EXISTS,
+}
+"""What a role adds to a basis: a setting's safeguarding lead sees who is involved with its own children."""
+
+GROUNDS_CONSENT = frozenset(
+    {Basis.POPULATION, Basis.INVOLVEMENT, Basis.TEAM_AROUND, Basis.ASSESSOR, Basis.STATUTORY}
+)
+"""Consent names a service; it counts for teams that work with the child on one of these grounds."""
+
+AGREED = RULES[Basis.AGREEMENT].categories
+LINE_BASES = frozenset(basis for basis, rule in RULES.items() if rule.seen_by_supervisor)
+LINE_SECTORS: dict[str, str | None] = {
+    Accountability.Subject.DAY_TO_DAY: None,
+    Accountability.Subject.PROFESSIONAL: None,
+    Accountability.Subject.CLINICAL: "health",
+    Accountability.Subject.SAFEGUARDING: None,
+}
+"""A line is for its subject only: clinical governance reaches what is held for a health service."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """One live grant as the policy reads it; `line` is the subject when it is a supervised post's own."""
+
+    basis: Basis
+    categories: Category
+    until: datetime
+    starts_at: datetime
+    service_id: int | None = None
+    service_name: str = ""
+    service_sector: str = ""
+    record_kind: str = ""
+    record_id: int | None = None
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Above:
+    """What stands above grants for one actor and one child (access.md section 4)."""
+
+    missing: bool = False
+    """No such child, or one merged away, archived or destroyed."""
+    not_this_person: bool = False
+    kept_elsewhere: bool = False
+    """A colleague's family, kept to another team; or an identity that only the adoption team may see."""
+    shield: str = ""
+    """The level of the live shield, or empty."""
+    named: bool = False
+    """The actor's post is named on the shield."""
+    agreed: Category = NOTHING
+    """What agreements in force open to the actor's agency for children that its team works with."""
+
+
+@dataclass(frozen=True)
+class Why:
+    """One reason for seeing, as the page says it."""
+
+    basis: Basis
+    since: datetime
+    until: datetime
+    service: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one actor may see of one child now, and why. Nothing seen is `None`, never an empty sight."""
+
+    child_id: int
+    categories: Category
+    own_services: frozenset[int] = frozenset()
+    records: frozenset[tuple[str, int]] = frozenset()
+    why: tuple[Why, ...] = ()
+    shielded_from: bool = False
+    """A shield hides everything but identity; pages then look exactly as if none were held."""
+
+    def sees(self, category: Category) -> bool:
+        """Say whether every bit of `category` is seen."""
+        return self.categories & category == category
+
+
+GrantClause = Callable[[Actor, Held, list[Held]], bool]
+
+
+def may_hold(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+    """Refuse roles that see no child."""
+    return actor.role not in NO_CHILD
+
+
+def counts_for_consent(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+    """Count consent only for whoever works with the child or has them in their population."""
+    return held.basis != Basis.CONSENT or any(h.basis in GROUNDS_CONSENT and not h.line for h in all_held)
+
+
+def is_within_line(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+    """Pass what a supervised post holds itself, for the subject of the line, and never what it opened."""
+    if not held.line:
+        return True
+    sector = LINE_SECTORS[held.line]
+    return held.basis in LINE_BASES and (sector is None or held.service_sector == sector)
+
+
+GRANT_CLAUSES: list[GrantClause] = [may_hold, counts_for_consent, is_within_line]
+"""A grant counts when every clause passes."""
+
+AboveClause = Callable[[Above], bool]
+ABOVE_CLAUSES: dict[str, AboveClause] = {
+    "missing": lambda above: above.missing,
+    "not this person": lambda above: above.not_this_person,
+    "kept elsewhere": lambda above: above.kept_elsewhere,
+    "full shield": lambda above: above.shield == "full" and not above.named,
+}
+"""Each hides the child altogether; all look like missing."""
+
+
+def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) -> Sight | None:
+    """Return what `actor` may see of the child, or None when that is nothing at all."""
+    everything = list(held)
+    live = [h for h in everything if all(clause(actor, h, everything) for clause in GRANT_CLAUSES)]
+    if any(hides(above) for hides in ABOVE_CLAUSES.values()):
+        return None
+    categories = NOTHING
+    for grant in live:
+        categories |= _opened_by(actor, grant)
+    if not categories:
+        return None
+    if any(grant.basis in GROUNDS_CONSENT and not grant.line for grant in live):
+        categories |= above.agreed & AGREED
+    sight = Sight(
+        child_id=child_id,
+        categories=_widened(categories),
+        own_services=frozenset(
+            grant.service_id for grant in live if grant.service_id and grant.categories & OWN
+        ),
+        records=frozenset(
+            (grant.record_kind, grant.record_id) for grant in live if grant.record_id is not None
+        ),
+        why=tuple(
+            Why(g.basis, g.starts_at, g.until, g.service_name, g.line)
+            for g in sorted(live, key=lambda g: g.starts_at)
+        ),
+    )
+    return _shielded(sight) if above.shield and not above.named else sight
+
+
+def _opened_by(actor: Actor, grant: Held) -> Category:
+    """Return the bits that a grant opens: never more than its basis allows, with what the role adds."""
+    allowed = grant.categories & RULES[grant.basis].categories
+    if grant.record_id is not None:
+        allowed &= ~Category.RECORD
+    return allowed | (ROLE_ADDS.get((actor.role, grant.basis), NOTHING) if not grant.line else Category(0))
+
+
+def _widened(categories: Category) -> Category:
+    """Add what goes without saying: whose record it is, and with the record that a plan exists."""
+    categories |= Category.IDENTITY
+    if categories & Category.RECORD:
+        categories |= Category.PLAN_EXISTS
+    return categories
+
+
+def _shielded(sight: Sight) -> Sight:
+    """Leave names, birth date, sex and number of a child whose shield does not name the actor."""
+    return replace(
+        sight,
+        categories=Category.IDENTITY,
+        own_services=frozenset(),
+        records=frozenset(),
+        shielded_from=True,
+    )

@@ -1,0 +1,203 @@
+"""Reading through the policy: lists take a set of children, a decision pushes the child's key inward."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wraparound.foundation.accounts.models import Accountability
+from wraparound.foundation.accounts.queries import live_posts
+from wraparound.foundation.accounts.rules import Actor
+from wraparound.outcomes.access.models import (
+    Adoption,
+    AgreementParty,
+    Basis,
+    Block,
+    Grant,
+    Shield,
+    ShieldName,
+)
+from wraparound.outcomes.access.rules import (
+    LINE_BASES,
+    LINE_SECTORS,
+    NO_CHILD,
+    NOTHING,
+    Above,
+    Category,
+    Held,
+    Sight,
+    sight_of,
+)
+from wraparound.outcomes.children.models import Child
+
+NOBODY = 0
+"""A key that no child has: a missing child goes through the same statements as a denied one."""
+
+
+def sight(actor: Actor, public_id: uuid.UUID) -> Sight | None:
+    """Return what `actor` may see of one child now, or None: missing and denied are the same answer.
+
+    Runs the same statements whatever the answer, so that its time tells nothing.
+    """
+    child = Child.objects.filter(public_id=public_id).values_list("pk", "state").first()
+    child_id, state = child or (NOBODY, Child.State.DESTROYED)
+    above = _above(actor, child_id)
+    return sight_of(actor, child_id, held(actor, child_id), replace(above, missing=state != Child.State.LIVE))
+
+
+def may_be_found(actor: Actor, child_id: int) -> bool:
+    """Say whether a search of `actor` may show the child at all: nothing above grants hides it."""
+    above = _above(actor, child_id)
+    hidden = above.not_this_person or above.kept_elsewhere or (above.shield == "full" and not above.named)
+    return not hidden and Child.objects.filter(pk=child_id, state=Child.State.LIVE).exists()
+
+
+def held(actor: Actor, child_id: int) -> list[Held]:
+    """Return the live grants on one child that the actor holds or a line lets them see."""
+    lines = dict(supervised_holders(actor))
+    grants = (
+        _live(actor.now)
+        .filter(child_id=child_id, holder_id__in=[*actor.holders, *lines])
+        .select_related("service__agency")
+    )
+    return [
+        Held(
+            basis=Basis(grant.basis),
+            categories=Category(grant.categories),
+            starts_at=grant.starts_at,
+            until=grant.until,
+            service_id=grant.service_id,
+            service_name=grant.service.name if grant.service else "",
+            service_sector=grant.service.agency.sector if grant.service else "",
+            record_kind=grant.record_kind,
+            record_id=grant.record_id,
+            line="" if grant.holder_id in actor.holders else lines[grant.holder_id],
+        )
+        for grant in grants
+    ]
+
+
+def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
+    """Return the children that `actor` may see anything of: the start of every list and count.
+
+    `basis` narrows it to what the actor's own post or team holds on that basis.
+    """
+    grants = Q(holder_id__in=actor.holders) & ~Q(basis=Basis.CONSENT)
+    if basis:
+        grants &= Q(basis=basis)
+    else:
+        for holder, subject in supervised_holders(actor):
+            line = Q(holder_id=holder, basis__in=LINE_BASES - {Basis.CONSENT})
+            if sector := LINE_SECTORS[subject]:
+                line &= Q(service__agency__sector=sector)
+            grants |= line
+    granted = _live(actor.now).filter(grants, categories__gt=0).values("child_id")
+    children = Child.objects.filter(pk__in=granted, state=Child.State.LIVE)
+    if actor.role in NO_CHILD:
+        return children.none()
+    return without_hidden(actor, children)
+
+
+def without_hidden(actor: Actor, children: QuerySet[Child]) -> QuerySet[Child]:
+    """Leave out what stands above grants: blocks, identities kept elsewhere, full shields."""
+    full = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), level=Shield.Level.FULL)
+    return (
+        children.exclude(pk__in=_live_blocks(actor).filter(_against(actor)).values("child_id"))
+        .exclude(pk__in=_adoptions_elsewhere(actor).values("before_id"))
+        .exclude(pk__in=full.values("child_id"))
+    )
+
+
+def shielded_from(actor: Actor, child_ids: Iterable[int]) -> set[int]:
+    """Return which of the children have a live shield that does not name the actor."""
+    shields = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), child_id__in=list(child_ids))
+    return set(shields.values_list("child_id", flat=True))
+
+
+def live_shields(now: datetime) -> QuerySet[Shield]:
+    """Return shields in force: not lifted, and confirmed or still within their provisional time."""
+    return Shield.objects.filter(
+        Q(lifted_at__isnull=True) | Q(lifted_at__gt=now),
+        Q(confirmed_at__isnull=False) | Q(provisional_until__gt=now),
+        starts_at__lte=now,
+    )
+
+
+def supervised_holders(actor: Actor) -> list[tuple[int, str]]:
+    """Return the own holders of posts that answer to this one now, with the subject: one step, not onward."""
+    if actor.post_id is None:
+        return []
+    today = timezone.localdate(actor.now)
+    lines = Accountability.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        answers_to_id=actor.post_id,
+        valid_from__lte=today,
+        post__in=live_posts(now=actor.now),
+    )
+    return list(lines.values_list("post__holder_id", "subject"))
+
+
+def grants_on(child_id: int, *, now: datetime) -> QuerySet[Grant]:
+    """Return the live grants on a child: who can see it, for whoever may ask that."""
+    return _live(now).filter(child_id=child_id).select_related("holder", "service")
+
+
+def _live(now: datetime) -> QuerySet[Grant]:
+    return Grant.objects.filter(starts_at__lte=now, until__gt=now)
+
+
+def _above(actor: Actor, child_id: int) -> Above:
+    shield = (
+        live_shields(actor.now)
+        .filter(child_id=child_id)
+        .annotate(named=Exists(_names_on_shield(actor)))
+        .order_by("level")
+        .values_list("level", "named")
+        .first()
+    )
+    blocks = list(_live_blocks(actor).filter(child_id=child_id).values_list("user_id", "kept_to_id"))
+    adopted = _adoptions_elsewhere(actor).filter(before_id=child_id).exists()
+    return Above(
+        not_this_person=any(user and user == actor.user_id for user, _ in blocks),
+        kept_elsewhere=adopted or any(team and team != actor.team_id for _, team in blocks),
+        shield=shield[0] if shield else "",
+        named=bool(shield and shield[1]),
+        agreed=_agreed(actor),
+    )
+
+
+def _names_on_shield(actor: Actor) -> QuerySet[ShieldName]:
+    return ShieldName.objects.filter(
+        shield=OuterRef("pk"), post_id=actor.post_id or NOBODY, removed_at__isnull=True
+    )
+
+
+def _live_blocks(actor: Actor) -> QuerySet[Block]:
+    return Block.objects.filter(Q(until__isnull=True) | Q(until__gt=actor.now), starts_at__lte=actor.now)
+
+
+def _against(actor: Actor) -> Q:
+    blocked = Q(kept_to__isnull=False) & ~Q(kept_to_id=actor.team_id or NOBODY)
+    return blocked | Q(user_id=actor.user_id) if actor.user_id else blocked
+
+
+def _adoptions_elsewhere(actor: Actor) -> QuerySet[Adoption]:
+    return Adoption.objects.filter(placed_at__lte=actor.now).exclude(team_id=actor.team_id or 0)
+
+
+def _agreed(actor: Actor) -> Category:
+    today = timezone.localdate(actor.now)
+    parties = AgreementParty.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
+        agency_id=actor.agency_id,
+        valid_from__lte=today,
+        agreement__valid_from__lte=today,
+        agreement__valid_until__gte=today,
+    )
+    agreed = NOTHING
+    for bits in parties.annotate(bits=F("agreement__categories")).values_list("bits", flat=True):
+        agreed |= Category(bits)
+    return agreed
