@@ -142,6 +142,8 @@ def _open(
 
 def _grant(new: NewGrant, now: datetime) -> Grant:
     rule = RULES[new.basis]
+    if rule.joined:
+        raise ValueError(f"{new.basis} names no child: it is joined when reading, never written")
     longest = now + (rule.lasts or FAR_AWAY)
     categories = rule.categories if new.categories is None else new.categories & rule.categories
     return Grant(
