@@ -40,5 +40,8 @@ check: $(VENV)/dev.stamp ## Lint, types and contracts
 	@$(BIN)/bandit --quiet --recursive wraparound --configfile pyproject.toml
 	@$(BIN)/wraparound makemigrations --check --dry-run
 
+assets: ## Rebuild the stylesheet and scripts that are committed (maintainers; needs Node)
+	@cd assets && npm ci --silent && npm run --silent build
+
 clean: ## Remove the environment and everything an embedded installation made
 	rm -rf $(VENV) var

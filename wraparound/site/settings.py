@@ -99,9 +99,16 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wraparound.site.context.frame",
             ],
+            "builtins": [
+                "django.templatetags.static",
+                "wraparound.foundation.ui.templatetags.ui_forms",
+                "wraparound.foundation.ui.templatetags.ui_words",
+                "wraparound.foundation.ui.templatetags.ui_parts",
+            ],
         },
     },
 ]
+FORM_RENDERER = "wraparound.foundation.ui.rendering.Renderer"
 
 # --- Database: one SQLite file for a trial, PostgreSQL for an area ---
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wraparound.sqlite3'}")}

@@ -1,0 +1,1 @@
+"""Template tags and filters, all built in: no page needs `{% load %}`."""
