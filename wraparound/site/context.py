@@ -29,7 +29,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "duty_numbers": list(area.duty_numbers.all()) if area else [],
         "vocabulary": area.vocabulary if area else "every-child-matters",
         "navigation": _navigation(request, actor),
+        "switch_url": _address("accounts:posts"),
+        "sign_out_url": _address("account_logout") if request.user.is_authenticated else "",
     }
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
 
 
 def _navigation(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
@@ -39,9 +48,7 @@ def _navigation(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any
     for text, name, may in ENTRIES:
         if may and may not in actor.may:
             continue
-        try:
-            href = reverse(name)
-        except NoReverseMatch:
+        if not (href := _address(name)):
             continue
         active = request.path == href if href == "/" else request.path.startswith(href)
         entries.append({"text": text, "href": href, "active": active})

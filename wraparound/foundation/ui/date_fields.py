@@ -9,7 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from wraparound.foundation.ui.questions import Question
-from wraparound.foundation.ui.rules import PartialDate, UnreadableDateError, read_day, read_partial, read_words
+from wraparound.foundation.ui.rules import (
+    PartialDate,
+    UnreadableDateError,
+    read_day,
+    read_partial,
+    read_words,
+)
 from wraparound.foundation.ui.widgets import DateBoxes
 
 

@@ -70,7 +70,9 @@ class Telephone(Question, forms.CharField):
         """Return the number; refuse what cannot be rung."""
         number = super().clean(value)
         digits = len(re.sub(r"\D", "", number))
-        if number and (not re.fullmatch(r"(?i)[0-9 +().\-]+((ext\.?|extension|x) ?[0-9]+)?", number) or digits < 3):
+        if number and (
+            not re.fullmatch(r"(?i)[0-9 +().\-]+((ext\.?|extension|x) ?[0-9]+)?", number) or digits < 3
+        ):
             raise ValidationError("Enter a telephone number, like 020 7946 0000", code="invalid")
         return number
 
@@ -81,7 +83,9 @@ class Password(Question, forms.CharField):
     widget = forms.PasswordInput
     empty_value = ""
 
-    def __init__(self, label: str = "Password", *, autocomplete: str = "current-password", **options: Any) -> None:
+    def __init__(
+        self, label: str = "Password", *, autocomplete: str = "current-password", **options: Any
+    ) -> None:
         super().__init__(label, strip=False, **options)
         self.widget.attrs["autocomplete"] = autocomplete
 

@@ -132,7 +132,13 @@ def _date(bound: BoundField) -> Params:
         }
         for part, value in zip(PARTS, values, strict=True)
     ]
-    return {"id": bound.auto_id, "namePrefix": bound.html_name, "items": items, **_legend(bound), **_hint(bound)}
+    return {
+        "id": bound.auto_id,
+        "namePrefix": bound.html_name,
+        "items": items,
+        **_legend(bound),
+        **_hint(bound),
+    }
 
 
 def _items(bound: BoundField) -> list[Params]:
@@ -183,5 +189,5 @@ BUILDERS: list[tuple[tuple[type, ...], str, Callable[[BoundField], Params]]] = [
     ((forms.Textarea,), "textarea", _textarea),
     ((forms.FileInput,), "file-upload", _box),
     ((forms.PasswordInput,), "password-input", _input),
-    ((forms.Input,), "input", _input),
+    ((forms.widgets.Input,), "input", _input),
 ]

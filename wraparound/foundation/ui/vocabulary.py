@@ -82,7 +82,12 @@ def vocabulary(name: str = DEFAULT) -> dict[str, Word]:
 
 
 def word(
-    key: str, vocabulary_name: str = DEFAULT, *, plural: bool = False, capital: bool = False, article: bool = False
+    key: str,
+    vocabulary_name: str = DEFAULT,
+    *,
+    plural: bool = False,
+    capital: bool = False,
+    article: bool = False,
 ) -> str:
     """Return the term for a key: `plural`, with a `capital`, or after its `article`.
 

@@ -56,4 +56,6 @@ def telephone(number: str) -> SafeString | str:
     address = rules.telephone_link(number or "")
     if not address:
         return number or ""
-    return format_html('<a class="govuk-link app-nowrap" href="{}">{}</a>', address, rules.telephone_words(number))
+    return format_html(
+        '<a class="govuk-link app-nowrap" href="{}">{}</a>', address, rules.telephone_words(number)
+    )
