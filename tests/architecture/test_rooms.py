@@ -10,7 +10,10 @@ from django.apps import apps
 ROOT = Path(__file__).resolve().parents[2] / "wraparound"
 RINGS = ["foundation", "outcomes", "delivery", "processes", "strategy", "governance", "site"]
 ORDER = {
-    "foundation": ["ui", "area", "agencies", "accounts", "audit", "figures", "notifications"],
+    "foundation": [
+        "ui", "area", "agencies", "accounts", "audit", "figures",
+        "notifications", "signin", "staffing", "partners",
+    ],
     "outcomes": [
         "framework", "children", "access", "documents", "journey",
         "card", "finding", "index", "shields", "feeds",

@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "wraparound.outcomes.access",
     "wraparound.outcomes.children",
     "wraparound.foundation.ui",
+    "wraparound.foundation.staffing",
+    "wraparound.foundation.signin",
     "wraparound.foundation.notifications",
     "wraparound.foundation.audit",
     "wraparound.foundation.accounts",

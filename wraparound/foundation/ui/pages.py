@@ -21,11 +21,14 @@ class Page:
     """What the gate needs to know of a view.
 
     `audience`: who may reach it at all. `may`: the capability (accounts.rules.May) that the post's
-    role needs, or None for any post.
+    role needs, or None for any post. `needs_post` and `needs_factor`: false for the pages of a person's
+    own account, which somebody without a live post, or still without a second factor, must reach.
     """
 
     audience: Audience
     may: str | None = None
+    needs_post: bool = True
+    needs_factor: bool = True
 
 
 def public(view: View) -> View:
@@ -39,6 +42,18 @@ def signed_in(may: str | None = None) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.page = Page(Audience.SIGNED_IN, may)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def own_account(*, needs_factor: bool = True) -> Callable[[View], View]:
+    """Mark a view of the person's own account: it needs no post, and maybe no second factor yet."""
+
+    def mark(view: View) -> View:
+        view.page = Page(  # type: ignore[attr-defined]
+            Audience.SIGNED_IN, needs_post=False, needs_factor=needs_factor
+        )
         return view
 
     return mark

@@ -1,0 +1,1 @@
+"""Who works where: posts, invitations, checks, lines, rotas and the systems' tokens."""
