@@ -1,0 +1,172 @@
+"""Backing up and restoring an installation, each verifying what it did.
+
+A backup is one tar file: the database as one file, the checkpoints of the audit, and a manifest with the
+SHA-256 of each and the number of rows of every table at that instant.
+"""
+
+import hashlib
+import json
+import shutil
+import sqlite3
+import subprocess  # nosec B404: runs PostgreSQL's own tools, with no shell
+import tarfile
+import tempfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+MANIFEST = "manifest.json"
+CHECKPOINTS = "checkpoints"
+DATABASE = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+
+
+class BackupError(Exception):
+    """A backup or a restore that is not to be trusted; says what is wrong and what to do."""
+
+
+def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
+    """Write a backup to `target` and return its manifest; nothing is left at `target` on failure."""
+    if target.exists():
+        raise BackupError(f"{target} is there already. Give another name.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+        folder = Path(name)
+        dump = folder / DATABASE[connection.vendor]
+        rows = _dump_sqlite(dump) if connection.vendor == "sqlite" else _dump_postgres(dump)
+        if _checkpoints().exists():
+            shutil.copytree(_checkpoints(), folder / CHECKPOINTS)
+        files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        manifest = {
+            "made_at": now.isoformat(),
+            "database": connection.vendor,
+            "rows": rows,
+            "sha256": {str(path.relative_to(folder)): _digest(path) for path in files},
+        }
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1))
+        made = folder / "backup.tar"
+        with tarfile.open(made, "w") as tar:
+            for path in [folder / MANIFEST, *files]:
+                tar.add(path, arcname=str(path.relative_to(folder)))
+        verify(made)
+        made.chmod(0o600)
+        made.rename(target)
+    return manifest
+
+
+def verify(source: Path) -> dict[str, Any]:
+    """Read a backup through, compare every digest, and return its manifest; raises `BackupError`."""
+    try:
+        with tarfile.open(source) as tar:
+            manifest: dict[str, Any] = json.loads(_read(tar, MANIFEST))
+            for name, digest in manifest["sha256"].items():
+                if hashlib.sha256(_read(tar, name)).hexdigest() != digest:
+                    raise BackupError(f"{name} inside {source.name} was changed or damaged.")
+    except (tarfile.TarError, KeyError, ValueError, OSError) as error:
+        raise BackupError(f"{source.name} is not a whole backup of Wraparound.") from error
+    return manifest
+
+
+def restore(source: Path, *, replace: bool) -> dict[str, int]:
+    """Put a backup in place of this installation's database; return the rows of each table afterwards.
+
+    Raises `BackupError` when the backup is damaged, is of another kind of database, when the database
+    holds something and `replace` is not said, or when the rows afterwards are not those of the manifest.
+    """
+    manifest = verify(source)
+    vendor = connection.vendor
+    if manifest["database"] != vendor:
+        raise BackupError(f"This backup is of {manifest['database']}, and the database here is {vendor}.")
+    if not replace and any(_count_rows().values()):
+        raise BackupError("The database here is not empty. Say --replace to put the backup in its place.")
+    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
+        with tarfile.open(source) as tar:
+            tar.extractall(name, filter="data")
+        dump = Path(name) / DATABASE[vendor]
+        connection.close()
+        _load_sqlite(dump) if vendor == "sqlite" else _load_postgres(dump)
+        if (Path(name) / CHECKPOINTS).exists():
+            shutil.copytree(Path(name) / CHECKPOINTS, _checkpoints(), dirs_exist_ok=True)
+    rows = _count_rows()
+    if rows != manifest["rows"]:
+        wrong = sorted(table for table in manifest["rows"] if rows.get(table) != manifest["rows"][table])
+        raise BackupError(f"After restoring, these tables do not have the rows they had: {', '.join(wrong)}.")
+    return rows
+
+
+def _dump_sqlite(dump: Path) -> dict[str, int]:
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as live,
+        closing(sqlite3.connect(dump)) as copy,
+    ):
+        live.backup(copy, pages=4096, sleep=0.005)
+        if (found := copy.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
+            raise BackupError(f"The copy of the database is damaged: {found}")
+        tables = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {
+            table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # nosec B608
+            for table in sorted(tables)
+            if not table.startswith("sqlite_")
+        }
+
+
+def _load_sqlite(dump: Path) -> None:
+    name = connection.settings_dict["NAME"]
+    with closing(sqlite3.connect(dump)) as copy, closing(sqlite3.connect(name)) as live:
+        copy.backup(live)
+
+
+def _dump_postgres(dump: Path) -> dict[str, int]:
+    """Dump and count in one snapshot, so that the manifest is of exactly what was dumped."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        _postgres_tool("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={dump}")
+        return _count_rows()
+
+
+def _load_postgres(dump: Path) -> None:
+    _postgres_tool("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(dump))
+
+
+def _postgres_tool(tool: str, *arguments: str) -> None:
+    program = shutil.which(tool)
+    if program is None:
+        raise BackupError(f"{tool} is not installed here. Install the PostgreSQL client tools.")
+    at = connection.settings_dict
+    command = [program, f"--dbname={at['NAME']}", f"--host={at['HOST']}", f"--port={at['PORT'] or 5432}"]
+    command += [f"--username={at['USER']}", "--no-password", *arguments]
+    result = subprocess.run(  # nosec B603
+        command, capture_output=True, text=True, env={"PGPASSWORD": at["PASSWORD"] or ""}, check=False
+    )
+    if result.returncode:
+        raise BackupError(f"{tool} failed: {result.stderr.strip()[-500:]}")
+
+
+def _count_rows() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        counts = {}
+        for table in sorted(connection.introspection.table_names(cursor)):
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # nosec B608
+            counts[table] = cursor.fetchone()[0]
+    return counts
+
+
+def _checkpoints() -> Path:
+    return Path(settings.AUDIT_CHECKPOINTS[0])
+
+
+def _read(tar: tarfile.TarFile, name: str) -> bytes:
+    file = tar.extractfile(name)
+    if file is None:
+        raise KeyError(name)
+    return file.read()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,105 @@
+"""What can be wrong with an installation, each in words with the way out."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from wraparound.foundation.area.queries import the_area
+
+ENOUGH_DISK = 2 * 1024**3
+"""Bytes free below which a warning is given."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: what it is, whether it is well, and what to do when not."""
+
+    what: str
+    well: bool
+    way_out: str = ""
+    serious: bool = True
+
+
+Check = Callable[[datetime], Iterator[Finding]]
+
+
+def look_over(now: datetime) -> list[Finding]:
+    """Return every finding, well or not; a check that needs the database is left out without it."""
+    findings = [finding for check in WITHOUT_DATABASE for finding in check(now)]
+    database = list(_database(now))
+    findings += database
+    if all(finding.well for finding in database):
+        findings += [finding for check in WITH_DATABASE for finding in check(now)]
+    return findings
+
+
+def _settings(now: datetime) -> Iterator[Finding]:
+    https = settings.BASE_URL.startswith("https://")
+    local = "127.0.0.1" in settings.BASE_URL or "localhost" in settings.BASE_URL
+    yield Finding("Debug is off", not settings.DEBUG, "Unset DEBUG: with it on, errors show data.")
+    yield Finding(
+        "The secret key is long", len(settings.SECRET_KEY) >= 40, "Set SECRET_KEY to 50 random signs."
+    )
+    yield Finding(
+        "People reach it by https", https or local,
+        "Set BASE_URL to the https address and put a proxy with a certificate in front.",
+    )  # fmt: skip
+    yield Finding(
+        "Only named hosts are answered", "*" not in settings.ALLOWED_HOSTS,
+        "Set ALLOWED_HOSTS to the names people use, without *.",
+    )  # fmt: skip
+    console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+    yield Finding(
+        "Mail is sent", not console or local,
+        "Set EMAIL_URL: invitations and alerts only go to the log now.", serious=False,
+    )  # fmt: skip
+
+
+def _files(now: datetime) -> Iterator[Finding]:
+    folder = Path(settings.DATA_DIR)
+    yield Finding(
+        f"The data folder {folder} can be written", os.access(folder, os.W_OK),
+        "Give the user that runs Wraparound the right to write there, or set WRAPAROUND_DATA.",
+    )  # fmt: skip
+    free = shutil.disk_usage(folder).free
+    yield Finding(
+        f"There is room on the disk ({free // 1024**2:,} MB)", free > ENOUGH_DISK,
+        "Free some room: below 2 GB a feed or a backup may not fit.", serious=False,
+    )  # fmt: skip
+
+
+def _database(now: datetime) -> Iterator[Finding]:
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        yield Finding("The database answers", False, "Look at DATABASE_URL and whether the server runs.")
+        return
+    yield Finding(f"The database answers ({connection.vendor})", True)
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(
+        "The tables are up to date", not waiting,
+        f"Run: wraparound migrate ({len(waiting)} steps wait).",
+    )  # fmt: skip
+
+
+def _area(now: datetime) -> Iterator[Finding]:
+    area = the_area()
+    yield Finding("The area is set up", area is not None, "Run: wraparound area load FILE.toml")
+    if area:
+        yield Finding(
+            "There is a number to ring when somebody is worried about a child",
+            bool(area.duty_numbers.all()),
+            "Add the duty numbers of the area on the page about the area.",
+        )
+
+
+WITHOUT_DATABASE: list[Check] = [_settings, _files]
+WITH_DATABASE: list[Check] = [_area]

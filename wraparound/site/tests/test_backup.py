@@ -1,0 +1,63 @@
+"""A backup restores to exactly what it was, and a damaged one is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.factories import NOW, make_agency, make_child
+from wraparound.foundation.agencies.models import Agency
+from wraparound.outcomes.children.models import Child, Name
+from wraparound.site.backup import BackupError, back_up, restore, verify
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _file_database(tmp_path: Path, settings) -> None:
+    settings.AUDIT_CHECKPOINTS = [str(tmp_path / "checkpoints")]
+    checkpoint(tmp_path).parent.mkdir()
+    checkpoint(tmp_path).write_text("a line")
+
+
+def checkpoint(folder: Path) -> Path:
+    return folder / "checkpoints" / "2026-03-03"
+
+
+def test_what_was_backed_up_is_restored(tmp_path: Path) -> None:
+    child = make_child("Amara")
+    back_up(tmp_path / "b.tar", now=NOW)
+    Name.objects.all().update(given_names="Changed")
+    make_agency()
+    checkpoint(tmp_path).unlink()
+    restore(tmp_path / "b.tar", replace=True)
+    assert Name.objects.get().given_names == "Amara"
+    assert Child.objects.get().public_id == child.public_id
+    assert Agency.objects.count() == 1
+    assert checkpoint(tmp_path).read_text() == "a line"
+
+
+def test_a_database_that_holds_something_is_not_replaced_unasked(tmp_path: Path) -> None:
+    make_child()
+    back_up(tmp_path / "b.tar", now=NOW)
+    with pytest.raises(BackupError, match="--replace"):
+        restore(tmp_path / "b.tar", replace=False)
+
+
+def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "b.tar").write_text("something")
+    with pytest.raises(BackupError, match="already"):
+        back_up(tmp_path / "b.tar", now=NOW)
+    assert (tmp_path / "b.tar").read_text() == "something"
+
+
+@pytest.mark.parametrize("position", [0.3, 0.6, 0.9])
+def test_one_changed_byte_is_found(tmp_path: Path, position: float) -> None:
+    make_child()
+    path = tmp_path / "b.tar"
+    back_up(path, now=NOW)
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * position)] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(BackupError):
+        verify(path)
+        restore(path, replace=True)

@@ -1,0 +1,42 @@
+"""What is wrong with an installation is said with the way out."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.factories import NOW
+from wraparound.foundation.area.models import Area, DutyNumber
+from wraparound.site.installation import look_over
+
+pytestmark = pytest.mark.django_db
+
+
+def wrong() -> set[str]:
+    return {finding.what for finding in look_over(NOW) if not finding.well and finding.serious}
+
+
+def test_an_area_without_a_duty_number_is_wrong() -> None:
+    assert "The area is set up" in wrong()
+    area = Area.objects.create(code="X1", name="Somewhere")
+    assert "There is a number to ring when somebody is worried about a child" in wrong()
+    DutyNumber.objects.create(area=area, label="Front door", telephone="01632 960001")
+    assert not {what for what in wrong() if "area" in what or "ring" in what}
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "what"),
+    [
+        ("DEBUG", True, "Debug is off"),
+        ("SECRET_KEY", "short", "The secret key is long"),
+        ("BASE_URL", "http://wraparound.example", "People reach it by https"),
+        ("ALLOWED_HOSTS", ["*"], "Only named hosts are answered"),
+    ],
+)
+def test_an_unsafe_setting_is_wrong(settings, setting: str, value: object, what: str) -> None:
+    setattr(settings, setting, value)
+    assert what in wrong()
+
+
+def test_the_command_fails_when_something_is_wrong(capsys) -> None:
+    with pytest.raises(CommandError, match="wrong"):
+        call_command("check")
+    assert "WRONG" in capsys.readouterr().out
