@@ -192,6 +192,13 @@ MEDIA_ROOT = DATA_DIR / "files"
 # --- Background jobs ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# --- Audit ---
+AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
+"""Folders outside the database that the audit's checkpoints are written to; the first is continued."""
+AUDIT_KEY = env("AUDIT_KEY", default="")
+"""What checkpoints are signed with; when empty, a key is made once and kept in the file below."""
+AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default=str(DATA_DIR / "audit_key"))
+
 # --- Messages ---
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

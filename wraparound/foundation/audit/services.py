@@ -1,20 +1,37 @@
-"""Writing the audit: in the transaction of the write, or before a read is sent."""
+"""Writing the audit: in the transaction of the write, or before a read is sent; and sealing it."""
 
+import time
 import uuid
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from wraparound.foundation.accounts.rules import Actor
-from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.audit.chain import checkpoints
+from wraparound.foundation.audit.chain.digest import FIELDS, START, link
+from wraparound.foundation.audit.chain.verify import Report
+from wraparound.foundation.audit.models import Checkpoint, Entry, Seal
+
+SEAL_CHUNK = 500
+"""Links written in one transaction: few enough that nobody waits for the lock."""
+SEAL_PAUSE = 0.02
+"""Seconds between two chunks: SQLite's lock queue is unfair, a writer without a pause starves everyone."""
+REACH = 100_000
+"""How far below the newest sealed entry a late-committing one is looked for at each run."""
 
 current_request: ContextVar[uuid.UUID | None] = ContextVar("current_request", default=None)
-"""The request or job that is being served; set by the middleware and by tasks."""
+"""The request or job that is being served; set by the middleware and by the worker."""
 
-_looks: ContextVar[int] = ContextVar("looks", default=0)
+_look: ContextVar[int | None] = ContextVar("look", default=None)
+_denials: ContextVar[tuple[Entry, ...]] = ContextVar("denials", default=())
+
+
+class Unwritable(Exception):
+    """The audit could not be written, so nothing that it should tell of may be done or shown."""
 
 
 def record(
@@ -23,14 +40,18 @@ def record(
     now: datetime,
     actor: Actor | None = None,
     child_id: int | None = None,
-    outcome: str = "done",
+    outcome: str = Entry.Outcome.DONE,
     detail: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write one entry in the transaction that is open; `detail` holds ids and codes, never content."""
-    return Entry.objects.create(**_row(verb, now, actor, outcome, detail), child_id=child_id)
+    """Write one entry in the transaction that is open; `detail` holds ids and codes, never content.
+
+    Raises `Unwritable`, which undoes the act that it would have told of.
+    """
+    entry = Entry(**_row(verb, now, actor, outcome, detail), child_id=child_id)
+    _write([entry])
+    return entry
 
 
-@transaction.atomic
 def record_looks(
     *,
     verb: str,
@@ -41,29 +62,128 @@ def record_looks(
 ) -> None:
     """Write one look: a row for each child shown, or one row without a child when none was.
 
-    Call it when the whole reply is built and before it is sent; if it raises, nothing is sent.
+    Call it once for a reply, when the whole reply is built and before it is sent. Raises `Unwritable`,
+    and then nothing may be sent.
     """
-    row = _row(verb, now, actor, "seen", detail)
-    shown: list[int | None] = [*child_ids] or [None]
-    Entry.objects.bulk_create([Entry(**row, child_id=child_id) for child_id in shown])
-    _looks.set(_looks.get() + 1)
+    row = _row(verb, now, actor, Entry.Outcome.SEEN, detail)
+    shown: list[int | None] = [*dict.fromkeys(child_ids)] or [None]
+    entries = [Entry(**row, child_id=child_id) for child_id in shown]
+    _write(entries)
+    _look.set(entries[-1].pk)
 
 
 def record_denial(*, verb: str, now: datetime, actor: Actor | None, child_id: int | None) -> None:
-    """Write a denial in a transaction of its own, after the denied act was rolled back."""
-    with transaction.atomic(durable=False):
-        record(verb=verb, now=now, actor=actor, child_id=child_id, outcome="denied")
+    """Write a denial; when the transaction that it was written in is undone, `settle` writes it again.
 
-
-def looks_recorded() -> int:
-    """Return how many looks the request being served has recorded."""
-    return _looks.get()
+    A child that is missing is denied in the same way, without an id: so both take the same time.
+    """
+    entry = record(verb=verb, now=now, actor=actor, child_id=child_id, outcome=Entry.Outcome.DENIED)
+    _denials.set((*_denials.get(), entry))
 
 
 def begin_request(request_id: uuid.UUID) -> None:
-    """Start counting looks for a request or job."""
+    """Start a request or job: no look and no denial yet."""
     current_request.set(request_id)
-    _looks.set(0)
+    _look.set(None)
+    _denials.set(())
+
+
+def settle() -> None:
+    """Write again the denials of this request whose transaction was undone. Raises `Unwritable`."""
+    denials, request = _denials.get(), current_request.get()
+    _denials.set(())
+    try:
+        for entry in denials:
+            if not Entry.objects.filter(pk=entry.pk, request=request, outcome=Entry.Outcome.DENIED).exists():
+                entry.pk = None
+                _write([entry])
+    except DatabaseError as error:
+        raise Unwritable from error
+
+
+def look_is_on_record() -> bool:
+    """Say whether the look that this request recorded is in the table now (and was not undone)."""
+    pk = _look.get()
+    looks = Entry.objects.filter(pk=pk, request=current_request.get(), outcome=Entry.Outcome.SEEN)
+    return pk is not None and looks.exists()
+
+
+def seal(*, now: datetime, pause: float = SEAL_PAUSE, reach: int | None = REACH) -> int:
+    """Chain every committed entry that has no link yet, send a checkpoint out, return how many.
+
+    Entries are chained as they come to be visible: on PostgreSQL one with a lower id may commit after a
+    higher one and is then chained in a later run. `reach` None looks for such through the whole table.
+    Another process may seal at the same time: one of the two stops, and the chain stays whole.
+    Raises `chain.checkpoints.NotWritten` when the checkpoint cannot leave the database.
+    """
+    newest = Seal.objects.aggregate(newest=Max("entry_id"))["newest"] or 0
+    bottom = 0 if reach is None else max(0, newest - reach)
+    late = Entry.objects.filter(pk__gt=bottom, pk__lte=newest).exclude(
+        Exists(Seal.objects.filter(entry_id=OuterRef("pk")))
+    )
+    sealed = _seal_all(late, 0, pause) + _seal_all(Entry.objects.all(), newest, pause)
+    send_checkpoint(now=now)
+    return sealed
+
+
+def send_checkpoint(*, now: datetime, because: str = "") -> None:
+    """Write where the chain stands outside the database, if it grew since it was last written.
+
+    `because` says why the chain goes on from an earlier place: which backup was restored.
+    """
+    last = Seal.objects.order_by("-sequence").first()
+    line = checkpoints.write(
+        sequence=last.sequence if last else 0,
+        digest=bytes(last.digest) if last else START,
+        now=now,
+        because=because,
+    )
+    if line:
+        Checkpoint.objects.update_or_create(
+            number=line["number"],
+            defaults={
+                "at": datetime.fromisoformat(line["at"]),
+                "sequence": line["sequence"],
+                "signature": line["signature"],
+            },
+        )
+
+
+def record_check(*, report: Report, now: datetime) -> None:
+    """Put on record that the chain was checked and how many alarms there were."""
+    counts = {"links": report.links, "checkpoints": report.checkpoints, "alarms": len(report.alarms)}
+    record(verb="audit.check", now=now, detail=counts)
+
+
+def _seal_all(entries: QuerySet[Entry], after: int, pause: float) -> int:
+    """Chain `entries` with an id over `after`, a chunk at a time; stop when another process seals."""
+    sealed = 0
+    while chunk := list(entries.filter(pk__gt=after).order_by("pk").values(*FIELDS)[:SEAL_CHUNK]):
+        if sealed:
+            time.sleep(pause)
+        last = Seal.objects.order_by("-sequence").first()
+        sequence, digest = (last.sequence, bytes(last.digest)) if last else (0, START)
+        links = []
+        for entry in chunk:
+            sequence += 1
+            digest = link(digest, sequence, entry)
+            links.append(Seal(sequence=sequence, entry_id=entry["id"], digest=digest))
+        try:
+            with transaction.atomic():
+                Seal.objects.bulk_create(links)
+        except IntegrityError:
+            break
+        sealed += len(links)
+        after = chunk[-1]["id"]
+    return sealed
+
+
+def _write(entries: list[Entry]) -> None:
+    try:
+        with transaction.atomic():
+            Entry.objects.bulk_create(entries)
+    except DatabaseError as error:
+        raise Unwritable from error
 
 
 def _row(
