@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db import DatabaseError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from wraparound.foundation.accounts.queries import actor_of, posts_of
@@ -21,7 +24,7 @@ POST_KEY = "post_id"
 
 
 class LookMissing(RuntimeError):
-    """A child's page was built and no look was written: it is withheld."""
+    """A child's page was built and no look was written, or it would be sent before one is: it is withheld."""
 
 
 class Gate:
@@ -37,10 +40,14 @@ class Gate:
         audit.begin_request(uuid.uuid4())
         response = self.get_response(request)
         page: Page | None = getattr(request, "page", None)
-        if page and page.audience is Audience.CHILD and response.status_code == 200:
-            if not audit.looks_recorded():
-                raise LookMissing(request.resolver_match.view_name if request.resolver_match else "")
-            response.headers["Cache-Control"] = "no-store"
+        try:
+            audit.settle()
+            if page and page.audience is Audience.CHILD and _shows_something(response):
+                _check_look(request, response)
+        except (audit.Unwritable, DatabaseError):
+            return unavailable(request)
+        if page and page.audience is not Audience.PUBLIC:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def process_view(
@@ -56,19 +63,62 @@ class Gate:
             request.actor = _actor(request)  # type: ignore[attr-defined]
             return None
         if not request.user.is_authenticated:
-            return redirect(f"/sign-in/?next={request.path}" if request.method == "GET" else "/sign-in/")
+            asked = {"next": request.get_full_path()} if request.method == "GET" else {}
+            return redirect(f"/sign-in/?{urlencode(asked)}" if asked else "/sign-in/")
         request.actor = _actor(request)  # type: ignore[attr-defined]
         if request.actor is None:  # type: ignore[attr-defined]
             return redirect("accounts:posts")
         if page.may and page.may not in request.actor.may:  # type: ignore[attr-defined]
+            _record_denial(request)
             raise Http404
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Say in words why something that is not about one child was refused."""
+        """Put a refusal on record and say it in words; show nothing while the audit cannot be written."""
+        if isinstance(error, audit.Unwritable | OperationalError):
+            return unavailable(request)
         if isinstance(error, Denied):
+            try:
+                _record_denial(request)
+            except audit.Unwritable:
+                return unavailable(request)
             return render(request, "ui/refused.html", {"reason": error.reason}, status=403)
         return None
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Return the reply that stands in for every other while looks cannot be put on record."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": "Not available just now. Try again later.", "status": 503}
+        return JsonResponse(problem, status=503, content_type="application/problem+json")
+    try:
+        return render(request, "503.html", status=503)
+    except DatabaseError:
+        return HttpResponse(render_to_string("503.html"), status=503)
+
+
+def _shows_something(response: HttpResponse) -> bool:
+    """Say whether a reply may carry a child's facts: all but redirects, refusals and plain errors.
+
+    A conflict shows both texts, so it counts.
+    """
+    return 200 <= response.status_code < 300 or (
+        response.status_code == 409 and response.headers.get("Content-Type", "").startswith("text/html")
+    )
+
+
+def _check_look(request: HttpRequest, response: HttpResponse) -> None:
+    if response.streaming or not audit.look_is_on_record():
+        raise LookMissing(request.resolver_match.view_name if request.resolver_match else "")
+
+
+def _record_denial(request: HttpRequest) -> None:
+    audit.record_denial(
+        verb=request.resolver_match.view_name[:60] if request.resolver_match else "",
+        now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,  # type: ignore[attr-defined]
+        child_id=None,
+    )
 
 
 def _actor(request: HttpRequest) -> Actor | None:

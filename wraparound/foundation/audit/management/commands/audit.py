@@ -27,9 +27,7 @@ class Command(BaseCommand):
         try:
             getattr(self, f"_{options['act']}")(options)
         except NotWritten as error:
-            raise CommandError(
-                f"{error} Make room there and run `wraparound audit seal`."
-            ) from error
+            raise CommandError(f"{error} Make room there and run `wraparound audit seal`.") from error
 
     def _seal(self, options: dict[str, Any]) -> None:
         count = services.seal(now=timezone.now(), reach=None)
