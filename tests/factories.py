@@ -109,7 +109,7 @@ def make_source(child: Child, agency: Agency | None = None, **given: Any) -> Sou
 
 def say(source: SourceRecord, fact: type[Fact], **given: Any) -> Fact:
     """Have a source say a fact."""
-    return fact._default_manager.create(source=source, said_at=NOW, **given)
+    return fact._default_manager.create(source=source, **{"said_at": NOW, **given})
 
 
 def make_child(

@@ -31,7 +31,8 @@ from wraparound.outcomes.access.rules import (
     Sight,
     sight_of,
 )
-from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.children.models import Child, Fact
+from wraparound.outcomes.children.queries import children_sharing_a_home, facts_of_a_shared_home
 
 NOBODY = 0
 """A key that no child has: a missing child goes through the same statements as a denied one."""
@@ -115,6 +116,23 @@ def shielded_from(actor: Actor, child_ids: Iterable[int]) -> set[int]:
     """Return which of the children have a live shield that does not name the actor."""
     shields = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), child_id__in=list(child_ids))
     return set(shields.values_list("child_id", flat=True))
+
+
+def hidden_by_a_siblings_shield(actor: Actor, child_id: int) -> dict[type[Fact], set[int]]:
+    """Return the keys of this child's facts, by kind, that would tell where a shielded child lives.
+
+    Whoever shows the child leaves them out as if they were not held (access.md section 4.1, case 12).
+    """
+    others = children_sharing_a_home([child_id]).values_list("pk", flat=True)
+    protected = shielded_from(actor, others)
+    return facts_of_a_shared_home(child_id, protected) if protected else {}
+
+
+def hidden_by_any_siblings_shield(child_id: int, *, now: datetime) -> dict[type[Fact], set[int]]:
+    """Return the same for somebody named on no shield: what finding by everyone must not know."""
+    others = children_sharing_a_home([child_id])
+    protected = live_shields(now).filter(child__in=others.values("pk")).values_list("child_id", flat=True)
+    return facts_of_a_shared_home(child_id, list(protected)) if protected else {}
 
 
 def live_shields(now: datetime) -> QuerySet[Shield]:

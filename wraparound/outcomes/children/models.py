@@ -28,6 +28,7 @@ class Child(models.Model):
         """Where the record is in its life."""
 
         LIVE = "live", "In the index"
+        WAITING = "waiting", "Waiting for a person: seen and found by nobody"
         MERGED = "merged", "Merged into another record"
         ARCHIVED = "archived", "Archived"
         DESTROYED = "destroyed", "Destroyed: an empty number"

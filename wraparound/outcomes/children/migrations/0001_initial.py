@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.CharField(default=wraparound.outcomes.children.models.index_number, editable=False, max_length=10, unique=True)),
-                ('state', models.CharField(choices=[('live', 'In the index'), ('merged', 'Merged into another record'), ('archived', 'Archived'), ('destroyed', 'Destroyed: an empty number')], default='live', max_length=10)),
+                ('state', models.CharField(choices=[('live', 'In the index'), ('waiting', 'Waiting for a person: seen and found by nobody'), ('merged', 'Merged into another record'), ('archived', 'Archived'), ('destroyed', 'Destroyed: an empty number')], default='live', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1, help_text='Goes up by one with every change.')),
                 ('created_at', models.DateTimeField()),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='children.child')),
