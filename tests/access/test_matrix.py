@@ -32,7 +32,7 @@ PARTS: dict[str, Category] = {
 
 def an_actor(role: str) -> Actor:
     return Actor(
-        user_id=1, post_id=1, role=role, title=role, agency_id=1, agency_name="", sector="health",
+        user_id=1, post_id=1, role=role, title=role, agency_id=1, agency_code="", agency_name="", sector="health",
         team_id=1, team_name="", service_id=1, own_holder=1, team_holder=2, may=ROLES[role],
         sees_expected=False, holds_adoptions=False, now=NOW,
     )  # fmt: skip

@@ -192,6 +192,10 @@ MEDIA_ROOT = DATA_DIR / "files"
 # --- Background jobs ---
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# --- API ---
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
+"""How often one token may ask in a minute."""
+
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
 """Folders outside the database that the audit's checkpoints are written to; the first is continued."""

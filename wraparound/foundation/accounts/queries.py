@@ -1,12 +1,14 @@
 """Reading posts: which are live, and who somebody is when they act as one."""
 
+import hashlib
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from wraparound.foundation.accounts.models import AgencyAgreement, Clearance, Post, User
+from wraparound.foundation.accounts.models import AgencyAgreement, Clearance, Post, Token, User
 from wraparound.foundation.accounts.rules import ROLES, Actor, May
+from wraparound.foundation.agencies.models import Team
 
 
 def live_posts(*, now: datetime) -> QuerySet[Post]:
@@ -64,6 +66,7 @@ def actor_of(post: Post, *, now: datetime) -> Actor:
         role=post.role,
         title=post.title,
         agency_id=post.agency_id,
+        agency_code=post.agency.code,
         agency_name=post.agency.name,
         sector=post.agency.sector,
         team_id=post.team_id,
@@ -74,5 +77,62 @@ def actor_of(post: Post, *, now: datetime) -> Actor:
         may=may,
         sees_expected=bool(service and service.sees_expected),
         holds_adoptions=post.team.holds_adoptions,
+        now=now,
+    )
+
+
+SYSTEM = "system"
+"""The role of an agency's own system: no post, no person; what it may do hangs on its token."""
+
+_SCOPES: dict[str, frozenset[May]] = {
+    Token.Scope.SEARCH: frozenset({May.SEARCH}),
+    Token.Scope.FEEDS: frozenset({May.SEND_FEEDS}),
+}
+
+
+def digest_of(key: str) -> str:
+    """Return what the tables hold instead of a key that was given out."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def live_token(key: str, *, now: datetime) -> Token | None:
+    """Return the token of a key that was given out, if it holds at `now`."""
+    tokens = Token.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), digest=digest_of(key), expires_at__gt=now
+    )
+    return tokens.select_related("agency").first()
+
+
+def actor_of_token(token: Token, *, now: datetime) -> Actor:
+    """Return the actor that an agency's system is: its own grants and those of the agency's teams.
+
+    It sees the children that its agency serves and searches among them alone (access.md sections 3 and 6).
+    """
+    today = timezone.localdate(now)
+    signed = AgencyAgreement.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), agency=token.agency, valid_from__lte=today
+    )
+    teams = Team.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), agency=token.agency, valid_from__lte=today
+    )
+    may = frozenset[May]().union(*(_SCOPES[scope] for scope in token.scopes if scope in _SCOPES))
+    return Actor(
+        user_id=None,
+        post_id=None,
+        role=SYSTEM,
+        title=token.name,
+        agency_id=token.agency_id,
+        agency_code=token.agency.code,
+        agency_name=token.agency.name,
+        sector=token.agency.sector,
+        team_id=None,
+        team_name="",
+        service_id=None,
+        own_holder=token.holder_id,
+        team_holder=None,
+        agency_holders=tuple(teams.values_list("holder_id", flat=True)),
+        may=may if signed.exists() else frozenset(),
+        sees_expected=False,
+        holds_adoptions=False,
         now=now,
     )

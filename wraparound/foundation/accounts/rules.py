@@ -66,6 +66,7 @@ class Actor:
     role: str
     title: str
     agency_id: int
+    agency_code: str
     agency_name: str
     sector: str
     team_id: int | None
@@ -77,11 +78,14 @@ class Actor:
     sees_expected: bool
     holds_adoptions: bool
     now: datetime
+    agency_holders: tuple[int, ...] = ()
+    """The holders of every team of the agency: for an agency's own system, which has no team."""
 
     @property
     def holders(self) -> tuple[int, ...]:
         """The holders whose grants count for this actor."""
-        return (self.own_holder,) if self.team_holder is None else (self.own_holder, self.team_holder)
+        team = () if self.team_holder is None else (self.team_holder,)
+        return (self.own_holder, *team, *self.agency_holders)
 
     def check(self, may: May) -> None:
         """Pass when the role has the capability; raise `Denied` in words otherwise."""

@@ -9,11 +9,13 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Audience(StrEnum):
-    """The three classes of address."""
+    """The classes of address; the last two are the API's, for an agency's own system with its token."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed in"
     CHILD = "child"
+    SYSTEM = "system"
+    SYSTEM_CHILD = "system child"
 
 
 @dataclass(frozen=True)
