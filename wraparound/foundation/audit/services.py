@@ -104,8 +104,8 @@ def settle() -> None:
 def look_is_on_record() -> bool:
     """Say whether the look that this request recorded is in the table now (and was not undone)."""
     pk = _look.get()
-    looks = Entry.objects.filter(pk=pk, request=current_request.get(), outcome=Entry.Outcome.SEEN)
-    return pk is not None and looks.exists()
+    looks = Entry.objects.filter(pk=pk or 0, request=current_request.get(), outcome=Entry.Outcome.SEEN)
+    return looks.exists()
 
 
 def seal(*, now: datetime, pause: float = SEAL_PAUSE, reach: int | None = REACH) -> int:

@@ -18,8 +18,8 @@ class Form(forms.Form):
         if not self.is_bound:
             return
         for name in self.unasked():
-            self._errors.pop(name, None)
-            self.cleaned_data[name] = self.fields[name].empty_value
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = getattr(self.fields[name], "empty_value", None)
 
     def unasked(self) -> set[str]:
         """Return the names of questions that stand under a choice that was not made."""

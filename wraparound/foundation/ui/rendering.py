@@ -43,8 +43,9 @@ def render_field(bound: BoundField) -> SafeString:
     for kinds, component, build in BUILDERS:
         if isinstance(widget, kinds):
             params = {"name": bound.html_name, **_error(bound), **build(bound)}
-            if component == "textarea" and getattr(bound.field, "max_length", None):
-                return render_component("character-count", {**params, "maxlength": bound.field.max_length})
+            limit = getattr(bound.field, "max_length", None)
+            if component == "textarea" and limit:
+                return render_component("character-count", {**params, "maxlength": limit})
             return render_component(component, params)
     raise TypeError(f"No component draws the widget {type(widget).__name__} of “{bound.name}”")
 

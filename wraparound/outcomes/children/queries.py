@@ -95,7 +95,7 @@ def _said(fact: Fact) -> Span:
     """
     earlier = type(fact)._default_manager.filter(source=fact.source_id, superseded_at__lte=fact.said_at)
     if isinstance(fact, Setting):
-        earlier = earlier.filter(kind=fact.kind)
+        earlier = earlier.filter(kind=fact.kind)  # type: ignore[misc]
     first = _day(fact.said_at) if earlier.exists() else ALWAYS
     return Span(first or ALWAYS, _day(fact.superseded_at) or NEVER)
 
