@@ -3,6 +3,7 @@
 from wraparound.foundation.ui.pages import Audience, Page
 
 LIBRARY_PAGES: dict[str, Page] = {
+    "api:api-root": Page(Audience.SYSTEM),
     "api:me": Page(Audience.SYSTEM),
     "api:openapi-json": Page(Audience.PUBLIC),
 }
