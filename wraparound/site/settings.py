@@ -198,7 +198,9 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
-"""Folders outside the database that the audit's checkpoints are written to; the first is continued."""
+"""Folders outside the database that the audit's checkpoints are written to; the first is continued.
+
+Give a second one that is on another machine."""
 AUDIT_KEY = env("AUDIT_KEY", default="")
 """What checkpoints are signed with; when empty, a key is made once and kept in the file below."""
 AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default=str(DATA_DIR / "audit_key"))
@@ -207,10 +209,6 @@ AUDIT_KEY_FILE = env("AUDIT_KEY_FILE", default=str(DATA_DIR / "audit_key"))
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Wraparound <no-reply@localhost>")
-
-# --- Audit ---
-AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
-"""Folders outside the database that checkpoints are appended in; give a second one on another machine."""
 
 # --- Logs: one JSON object a line, no personal data ---
 LOGGING = {
