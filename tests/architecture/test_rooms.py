@@ -15,7 +15,7 @@ ORDER = {
         "notifications", "signin", "staffing", "partners",
     ],
     "outcomes": [
-        "framework", "children", "access", "documents", "journey",
+        "framework", "children", "access", "openings", "documents", "journey",
         "card", "finding", "index", "shields", "feeds",
     ],
 }  # fmt: skip

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wraparound.outcomes.finding",
     "wraparound.outcomes.card",
     "wraparound.outcomes.journey",
+    "wraparound.outcomes.openings",
     "wraparound.outcomes.access",
     "wraparound.outcomes.children",
     "wraparound.foundation.ui",

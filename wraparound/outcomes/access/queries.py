@@ -16,6 +16,7 @@ from wraparound.outcomes.access.models import (
     AgreementParty,
     Basis,
     Block,
+    Consent,
     Grant,
     Shield,
     ShieldName,
@@ -32,7 +33,14 @@ from wraparound.outcomes.access.rules import (
     sight_of,
 )
 from wraparound.outcomes.children.models import Child, Fact
-from wraparound.outcomes.children.queries import children_sharing_a_home, facts_of_a_shared_home
+from wraparound.outcomes.children.queries import (
+    children_sharing_a_home,
+    facts_of_a_shared_home,
+    has_open_work,
+    is_only_expected,
+    may_be_under,
+)
+from wraparound.outcomes.children.rules import ADULT_AGE, LAST_AGE
 
 NOBODY = 0
 """A key that no child has: a missing child goes through the same statements as a denied one."""
@@ -50,10 +58,32 @@ def sight(actor: Actor, public_id: uuid.UUID) -> Sight | None:
 
 
 def may_be_found(actor: Actor, child_id: int) -> bool:
-    """Say whether a search of `actor` may show the child at all: nothing above grants hides it."""
-    above = _above(actor, child_id)
-    hidden = above.not_this_person or above.kept_elsewhere or (above.shield == "full" and not above.named)
-    return not hidden and Child.objects.filter(pk=child_id, state=Child.State.LIVE).exists()
+    """Say whether a search of `actor` may show the child at all."""
+    return child_id in findable(actor, [child_id])
+
+
+def findable(actor: Actor, child_ids: Iterable[int]) -> set[int]:
+    """Return which of the children a search of `actor` may show: nothing above grants hides them.
+
+    An expected child is found by the services that may; an adult to 25 while work is open or they consent.
+    """
+    today = timezone.localdate(actor.now)
+    children = Child.objects.filter(pk__in=list(child_ids), state=Child.State.LIVE)
+    if not actor.sees_expected:
+        children = children.exclude(is_only_expected())
+    agrees = Exists(
+        Consent.objects.filter(
+            child=OuterRef("pk"), capacity=Consent.Capacity.YOUNG_PERSON, withdrawn_at__isnull=True
+        )
+    )
+    still_known = may_be_under(LAST_AGE, today) & (Q(has_open_work(today)) | Q(agrees))
+    children = children.filter(may_be_under(ADULT_AGE, today) | still_known)
+    return set(without_hidden(actor, children).values_list("pk", flat=True))
+
+
+def is_hidden(actor: Actor, child_id: int) -> bool:
+    """Say whether something above grants hides the child from `actor`, whatever its age."""
+    return not without_hidden(actor, Child.objects.filter(pk=child_id)).exists()
 
 
 def held(actor: Actor, child_id: int) -> list[Held]:

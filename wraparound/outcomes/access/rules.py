@@ -103,7 +103,7 @@ RULES: dict[Basis, BasisRule] = {
     Basis.SCRUTINY: BasisRule(Category.RECORD, "the date in the instrument"),
     Basis.EMERGENCY: BasisRule(
         INDEX | Category.INVOLVEMENT | Category.RECORD,
-        "4 hours, renewed until 10:00 of the next working day", timedelta(hours=4),
+        "4 hours, renewed until 10:00 of the next working day", timedelta(days=6),
         seen_by_supervisor=False,
     ),
     Basis.FAMILY: BasisRule(NOTHING, "withdrawn, 12 months, or the 16th birthday", timedelta(days=366)),
@@ -189,6 +189,8 @@ class Sight:
     why: tuple[Why, ...] = ()
     shielded_from: bool = False
     """A shield hides everything but identity; pages then look exactly as if none were held."""
+    rooms: Category = NOTHING
+    """What would be seen without the shield: the parts that a page has, with nothing held in them."""
 
     def sees(self, category: Category) -> bool:
         """Say whether every bit of `category` is seen."""
@@ -242,9 +244,11 @@ def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) ->
         return None
     if any(grant.basis in GROUNDS_CONSENT and not grant.line for grant in live):
         categories |= above.agreed & AGREED
+    widened = _widened(categories)
     sight = Sight(
         child_id=child_id,
-        categories=_widened(categories),
+        categories=widened,
+        rooms=widened,
         own_services=frozenset(
             grant.service_id for grant in live if grant.service_id and grant.categories & OWN
         ),

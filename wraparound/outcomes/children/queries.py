@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.outcomes.children.models import (
     Address,
+    Birth,
     Child,
     Fact,
     Involvement,
@@ -16,6 +17,7 @@ from wraparound.outcomes.children.models import (
     SourceRecord,
     Telephone,
 )
+from wraparound.outcomes.children.rules import years_before
 
 ALWAYS, NEVER = date.min, date.max
 
@@ -35,6 +37,35 @@ class Span:
 def record_of(agency_id: int, source_id: str) -> SourceRecord | None:
     """Return the record that an agency keeps under a number of its own, or None."""
     return SourceRecord.objects.filter(agency_id=agency_id, source_id=source_id).first()
+
+
+def may_be_under(age: int, today: date) -> Q:
+    """Pass children who may be younger than `age` by any source, by a disputed date, or by none."""
+    born = Birth.objects.filter(source__child=OuterRef("pk"), superseded_at__isnull=True)
+    known = born.filter(Q(date__isnull=False) | Q(year__isnull=False))
+    younger = (
+        Q(date__gt=years_before(today, age))
+        | Q(date__isnull=True, year__gte=today.year - age)
+        | Q(status=Birth.Status.DISPUTED)
+    )
+    return Q(Exists(born.filter(younger))) | ~Q(Exists(known))
+
+
+def is_only_expected() -> Q:
+    """Pass children who are expected and of whom no source says that they were born."""
+    births = Birth.objects.filter(source__child=OuterRef("pk"), superseded_at__isnull=True)
+    born = births.filter(Q(date__isnull=False) | Q(year__isnull=False))
+    return Q(Exists(births.filter(status=Birth.Status.EXPECTED))) & ~Q(Exists(born))
+
+
+def has_open_work(today: date) -> Exists:
+    """Pass children with whom a service works today."""
+    involvements = Involvement.objects.filter(
+        Q(involved_until__isnull=True) | Q(involved_until__gte=today),
+        source__child=OuterRef("pk"),
+        superseded_at__isnull=True,
+    )
+    return Exists(involvements)
 
 
 def children_sharing_a_home(child_ids: Iterable[int]) -> QuerySet[Child]:

@@ -1,0 +1,38 @@
+"""The calendar of England: working days, on which deadlines are counted. Pure; a library has the days."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.utils import timezone
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+DIVISION = "england-and-wales"
+
+
+@cache
+def bank_holidays() -> frozenset[date]:
+    """Return the bank holidays of England that are known; they are published about two years ahead."""
+    calendar = BankHolidays(use_cached_holidays=True)
+    return frozenset(holiday["date"] for holiday in calendar.get_holidays(division=DIVISION))
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether `day` is neither at a weekend nor a bank holiday in England."""
+    return day.weekday() < 5 and day not in bank_holidays()
+
+
+def add_working_days(day: date, count: int) -> date:
+    """Return the day that lies `count` working days after `day`, not counting `day` itself."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day
+
+
+def next_working_time(now: datetime, at: time) -> datetime:
+    """Return the first time after `now` that a clock in England shows `at` on a working day."""
+    local = timezone.localtime(now)
+    day = local.date()
+    while not is_working_day(day) or timezone.make_aware(datetime.combine(day, at)) <= now:
+        day += timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, at))

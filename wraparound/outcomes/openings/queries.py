@@ -1,0 +1,124 @@
+"""Reading openings: what is open, what waits for review, how many a person opened."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wraparound.foundation.accounts.models import Shift
+from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.area.queries import configuration
+from wraparound.outcomes.access.models import Basis, Grant, Opening
+from wraparound.outcomes.access.queries import NOBODY
+from wraparound.outcomes.openings.rules import LENGTHS, Baselines, Window, read_baselines, shipped
+
+COUNTED = [Opening.Kind.CARD, Opening.Kind.DUTY, Opening.Kind.EMERGENCY, Opening.Kind.FINISHING]
+"""What counts as opening a record; showing the address of an open card does not count again."""
+REVIEWED = [Opening.Kind.DUTY, Opening.Kind.EMERGENCY]
+"""What the day team looks at on the next working day."""
+WORK = [
+    Basis.INVOLVEMENT, Basis.REFERRAL_RECEIVED, Basis.REFERRAL_SENT, Basis.ASSESSOR, Basis.TEAM_AROUND,
+    Basis.STATUTORY, Basis.FRONT_DOOR, Basis.ENQUIRY,
+]  # fmt: skip
+"""Bases that show that work followed an opening."""
+
+
+def live_opening(*, child_id: int, actor: Actor, kinds: Sequence[str], now: datetime) -> Opening | None:
+    """Return the actor's latest opening of the child that still runs, or None."""
+    mine = Opening.objects.filter(
+        holder_id=actor.own_holder, child_id=child_id, kind__in=kinds, ends_at__gt=now, at__lte=now
+    )
+    return mine.order_by("-ends_at", "-pk").first()
+
+
+def my_openings(actor: Actor) -> QuerySet[Opening]:
+    """Return what the actor's post has open now, the next to close first; addresses go with their card."""
+    return (
+        Opening.objects.filter(holder_id=actor.own_holder, at__lte=actor.now, ends_at__gt=actor.now)
+        .exclude(kind=Opening.Kind.WHEREABOUTS)
+        .select_related("child")
+        .order_by("ends_at", "pk")
+    )
+
+
+def opening_of(actor: Actor, pk: int) -> Opening | None:
+    """Return one opening of the actor's own post, or None."""
+    return Opening.objects.filter(holder_id=actor.own_holder, pk=pk).select_related("child", "renews").first()
+
+
+def to_review(actor: Actor) -> QuerySet[Opening]:
+    """Return the duty and emergency openings that wait for the actor's team, oldest first.
+
+    They wait for the statutory front door; of other teams, a manager reviews what its own posts opened.
+    Nobody reviews what they opened themselves.
+    """
+    waiting = Opening.objects.filter(kind__in=REVIEWED, reviewed_at__isnull=True)
+    if not _is_front_door(actor):
+        waiting = waiting.filter(holder__post__team_id=actor.team_id or NOBODY)
+    return (
+        waiting.exclude(user_id=actor.user_id)
+        .select_related("child", "holder__post__agency", "holder__post__team", "holder__post__user")
+        .order_by("at", "pk")
+    )
+
+
+def current_shift(actor: Actor) -> Shift | None:
+    """Return the turn of the rota that the actor's post is on now, or None."""
+    shifts = Shift.objects.filter(
+        post_id=actor.post_id or NOBODY, starts_at__lte=actor.now, ends_at__gt=actor.now
+    )
+    return shifts.order_by("-ends_at").first()
+
+
+def has_finished_work(actor: Actor, child_id: int) -> bool:
+    """Say whether the actor's service worked with the child and has closed."""
+    return Grant.objects.filter(
+        child_id=child_id,
+        basis=Basis.INVOLVEMENT,
+        service_id=actor.service_id or NOBODY,
+        until__lte=actor.now,
+    ).exists()
+
+
+def baselines(now: datetime) -> Baselines:
+    """Return what is usual, as the area configured it or as it is shipped."""
+    document = configuration("openings", on=timezone.localdate(now))
+    return read_baselines(document) if document else shipped()
+
+
+def counts_of_person(user_id: int | None, *, now: datetime) -> dict[Window, int]:
+    """Return how many records a person opened in the last hour, day and 28 days, through all their posts."""
+    if user_id is None:
+        return dict.fromkeys(Window, 0)
+    since = now - max(LENGTHS.values())
+    counts = Opening.objects.filter(user_id=user_id, kind__in=COUNTED, at__gt=since, at__lte=now).aggregate(
+        **{window: Count("pk", filter=Q(at__gt=now - LENGTHS[window])) for window in Window}
+    )
+    return {window: counts[window] for window in Window}
+
+
+def followed_by_person(*, now: datetime, after_days: int) -> list[tuple[int, str, int, int]]:
+    """Return of each person: user, role, openings old enough to judge, and how many work followed.
+
+    Work follows when any team or post of the person's got a grant on the child that work makes, after
+    the opening.
+    """
+    work = Grant.objects.filter(
+        Q(holder=OuterRef("holder")) | Q(holder=OuterRef("holder__post__team__holder")),
+        child=OuterRef("child"), basis__in=WORK, until__gt=OuterRef("at"),
+    )  # fmt: skip
+    window = (now - LENGTHS[Window.MONTH] - timedelta(days=after_days), now - timedelta(days=after_days))
+    rows = (
+        Opening.objects.filter(kind=Opening.Kind.CARD, user_id__isnull=False, at__range=window)
+        .annotate(followed=Exists(work))
+        .values("user_id", "holder__post__role")
+        .annotate(openings=Count("pk"), with_work=Count("pk", filter=Q(followed=True)))
+        .order_by("user_id")
+    )
+    return [(row["user_id"], row["holder__post__role"], row["openings"], row["with_work"]) for row in rows]
+
+
+def _is_front_door(actor: Actor) -> bool:
+    return Team.objects.filter(pk=actor.team_id or NOBODY, is_front_door=True).exists()
