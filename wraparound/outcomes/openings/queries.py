@@ -58,7 +58,7 @@ def to_review(actor: Actor) -> QuerySet[Opening]:
     if not _is_front_door(actor):
         waiting = waiting.filter(holder__post__team_id=actor.team_id or NOBODY)
     return (
-        waiting.exclude(user_id=actor.user_id)
+        waiting.exclude(user_id=actor.user_id or NOBODY)
         .select_related("child", "holder__post__agency", "holder__post__team", "holder__post__user")
         .order_by("at", "pk")
     )
