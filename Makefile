@@ -37,7 +37,6 @@ check: $(VENV)/dev.stamp ## Lint, types and contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy wraparound
-	@$(BIN)/bandit --quiet --recursive wraparound --configfile pyproject.toml
 	@$(BIN)/wraparound makemigrations --check --dry-run
 
 assets: ## Rebuild the stylesheet and scripts that are committed (maintainers; needs Node)

@@ -8,7 +8,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-import subprocess  # nosec B404: runs PostgreSQL's own tools, with no shell
+import subprocess
 import tarfile
 import tempfile
 from contextlib import closing
@@ -107,7 +107,7 @@ def _dump_sqlite(dump: Path) -> dict[str, int]:
             raise BackupError(f"The copy of the database is damaged: {found}")
         tables = [row[0] for row in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
-            table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # nosec B608
+            table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # noqa: S608
             for table in sorted(tables)
             if not table.startswith("sqlite_")
         }
@@ -140,7 +140,7 @@ def _postgres_tool(tool: str, *arguments: str) -> None:
     at = connection.settings_dict
     command = [program, f"--dbname={at['NAME']}", f"--host={at['HOST']}", f"--port={at['PORT'] or 5432}"]
     command += [f"--username={at['USER']}", "--no-password", *arguments]
-    result = subprocess.run(  # nosec B603
+    result = subprocess.run(  # noqa: S603
         command, capture_output=True, text=True, env={"PGPASSWORD": at["PASSWORD"] or ""}, check=False
     )
     if result.returncode:
@@ -151,7 +151,7 @@ def _count_rows() -> dict[str, int]:
     with connection.cursor() as cursor:
         counts = {}
         for table in sorted(connection.introspection.table_names(cursor)):
-            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # nosec B608
+            cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
             counts[table] = cursor.fetchone()[0]
     return counts
 

@@ -42,4 +42,4 @@ def render_component(component: str, params: dict[str, Any]) -> SafeString:
     options, nested as there. What is not marked safe is escaped, except under a key `html`.
     Raises UnknownComponentError.
     """
-    return mark_safe(str(_macro(component)(params)).strip())
+    return mark_safe(str(_macro(component)(params)).strip())  # noqa: S308

@@ -62,8 +62,8 @@ class Question:
             "null_characters_not_allowed": f"{label} has a character that cannot be kept: type it again",
             "max_value": f"{label} must be %(limit_value)s or less",
             "min_value": f"{label} must be %(limit_value)s or more",
-            "invalid_choice": f"Select {name} from the list",
-            "invalid_list": f"Select {name} from the list",
+            "invalid_choice": f"Select {name} from the list",  # noqa: S608
+            "invalid_list": f"Select {name} from the list",  # noqa: S608
         }
         options["error_messages"] = {**messages, **options.get("error_messages", {})}
         super().__init__(label=label, help_text=hint, **options)  # type: ignore[call-arg]

@@ -153,7 +153,7 @@ def _items(bound: BoundField) -> list[Params]:
         if hint := hints.get(plain):
             item["hint"] = {"text": hint}
         if names := reveals.get(plain):
-            inner = mark_safe("".join(render_field(bound.form[name]) for name in names))
+            inner = mark_safe("".join(render_field(bound.form[name]) for name in names))  # noqa: S308
             item["conditional"] = {"html": inner}
         items.append(item)
     return items
