@@ -107,6 +107,7 @@ TEMPLATES = [
                 "wraparound.foundation.ui.templatetags.ui_forms",
                 "wraparound.foundation.ui.templatetags.ui_words",
                 "wraparound.foundation.ui.templatetags.ui_parts",
+                "wraparound.foundation.ui.templatetags.ui_tables",
             ],
         },
     },

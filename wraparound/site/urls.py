@@ -1,6 +1,7 @@
 """Every address of the product, by app."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from wraparound.site import views
 from wraparound.site.api import api
@@ -10,3 +11,5 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("health/", views.health, name="health"),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("style/", include("wraparound.foundation.ui.urls")))

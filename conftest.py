@@ -1,0 +1,3 @@
+"""What the tests of every app share."""
+
+pytest_plugins = ["tests.browser"]
