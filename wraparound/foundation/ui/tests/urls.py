@@ -1,7 +1,5 @@
-"""The real addresses with the style page, which only DEBUG has."""
+"""The style page, which only DEBUG has otherwise."""
 
 from django.urls import include, path
 
-from wraparound.site.urls import urlpatterns as real
-
-urlpatterns = [*real, path("style/", include("wraparound.foundation.ui.urls"))]
+urlpatterns = [path("style/", include("wraparound.foundation.ui.urls"))]
