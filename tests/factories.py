@@ -1,9 +1,12 @@
 """Makes the things that tests need, through the models: agencies, teams, posts, actors, children, facts."""
 
 import itertools
+import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from django.test import Client
 
 from wraparound.foundation.accounts.models import (
     AgencyAgreement,
@@ -96,6 +99,19 @@ def make_actor(
     team: Team | None = None, role: str = Role.PRACTITIONER, *, now: datetime = NOW, **given: Any
 ) -> Actor:
     return actor_of(make_post(team, role, **given), now=now)
+
+
+def make_client(post: Post, *, factor: bool = True) -> Client:
+    """Return a browser in which the post's person is signed in, has passed a second factor, and works as it."""
+    client = Client()
+    client.force_login(post.user)
+    session = client.session
+    session["post_id"] = post.pk
+    if factor:
+        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(post.user.pk)
+    session.save()
+    return client
 
 
 def make_shift(post: Post, *, start: datetime = NOW, hours: int = 12) -> Shift:

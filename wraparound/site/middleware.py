@@ -3,25 +3,26 @@
 import uuid
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from wraparound.foundation.accounts.queries import actor_of, posts_of
+from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.queries import actor_of, posts_of, posts_to_come
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.signin import door
+from wraparound.foundation.signin.queries import POST_KEY, passed_factor
+from wraparound.foundation.signin.rules import Ended
 from wraparound.foundation.ui.pages import Audience, Page
 from wraparound.site.library_pages import LIBRARY_PAGES
 
 Reply = Callable[[HttpRequest], HttpResponse]
 SHOWS_CHILDREN = (Audience.CHILD, Audience.SYSTEM_CHILD)
-POST_KEY = "post_id"
-"""Where the session keeps the post that the person signed in as."""
 
 
 class LookMissing(RuntimeError):
@@ -62,15 +63,19 @@ class Gate:
         request.page = page  # type: ignore[attr-defined]
         if page.audience in (Audience.SYSTEM, Audience.SYSTEM_CHILD):
             return None  # the API's own check of the token follows
-        if page.audience is Audience.PUBLIC:
-            request.actor = _actor(request)  # type: ignore[attr-defined]
+        now = request.now  # type: ignore[attr-defined]
+        if stopped := door.stop(request, page, now=now):
+            return stopped
+        if request.user.is_authenticated and passed_factor(request):
+            posts = list(posts_of(request.user, now=now))
+            if not posts and not posts_to_come(request.user, now=now).exists():
+                door.end(request, Ended.NO_POST)
+                return None if page.audience is Audience.PUBLIC else door.to_sign_in(request)
+            request.actor = _actor(request, posts)  # type: ignore[attr-defined]
+        if page.audience is Audience.PUBLIC or not page.needs_post:
             return None
-        if not request.user.is_authenticated:
-            asked = {"next": request.get_full_path()} if request.method == "GET" else {}
-            return redirect(f"/sign-in/?{urlencode(asked)}" if asked else "/sign-in/")
-        request.actor = _actor(request)  # type: ignore[attr-defined]
         if request.actor is None:  # type: ignore[attr-defined]
-            return redirect("accounts:posts")
+            return door.to_posts(request)
         if page.may and page.may not in request.actor.may:  # type: ignore[attr-defined]
             _record_denial(request)
             raise Http404
@@ -124,12 +129,8 @@ def _record_denial(request: HttpRequest) -> None:
     )
 
 
-def _actor(request: HttpRequest) -> Actor | None:
-    if not request.user.is_authenticated:
-        return None
-    now = request.now  # type: ignore[attr-defined]
-    posts = list(posts_of(request.user, now=now))  # type: ignore[arg-type]
+def _actor(request: HttpRequest, posts: list[Post]) -> Actor | None:
     chosen = [post for post in posts if post.pk == request.session.get(POST_KEY)]
     if not chosen and len(posts) == 1:
         chosen = posts
-    return actor_of(chosen[0], now=now) if chosen else None
+    return actor_of(chosen[0], now=request.now) if chosen else None  # type: ignore[attr-defined]

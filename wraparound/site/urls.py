@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("api/v1/", api.urls),
     path("health/", views.health, name="health"),
+    path("", include("wraparound.foundation.signin.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("wraparound.foundation.ui.urls")))

@@ -23,9 +23,20 @@ def live_posts(*, now: datetime) -> QuerySet[Post]:
     ).select_related("agency", "team__service", "user")
 
 
+def user_of_email(email: str) -> User | None:
+    """Return the person with this e-mail address, however it is written in capitals, or None."""
+    return User.objects.filter(email=email.strip().lower()).first()
+
+
 def posts_of(user: User, *, now: datetime) -> QuerySet[Post]:
     """Return the live posts that `user` can sign in as."""
     return live_posts(now=now).filter(user=user)
+
+
+def posts_to_come(user: User, *, now: datetime) -> QuerySet[Post]:
+    """Return the posts of `user` that begin later and were not ended before they began."""
+    coming = Post.objects.filter(user=user, ended_at__isnull=True, valid_from__gt=timezone.localdate(now))
+    return coming.select_related("agency", "team")
 
 
 def clear_posts(*, now: datetime) -> QuerySet[Post]:
@@ -95,12 +106,16 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
+def live_tokens(*, now: datetime) -> QuerySet[Token]:
+    """Return the tokens that hold at `now`: neither revoked nor run out."""
+    return Token.objects.filter(
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), created_at__lte=now, expires_at__gt=now
+    ).select_related("agency")
+
+
 def live_token(key: str, *, now: datetime) -> Token | None:
     """Return the token of a key that was given out, if it holds at `now`."""
-    tokens = Token.objects.filter(
-        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), digest=digest_of(key), expires_at__gt=now
-    )
-    return tokens.select_related("agency").first()
+    return live_tokens(now=now).filter(digest=digest_of(key)).first()
 
 
 def actor_of_token(token: Token, *, now: datetime) -> Actor:
