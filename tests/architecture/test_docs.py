@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SETTINGS = (ROOT / "wraparound/site/settings.py").read_text()
+SETTINGS = "".join(path.read_text() for path in sorted((ROOT / "wraparound/site").glob("settings*.py")))
 
 
 def test_every_setting_that_is_read_is_told() -> None:

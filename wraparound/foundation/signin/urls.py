@@ -6,7 +6,6 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
-from django.conf import settings
 from django.urls import include, path, re_path
 
 from wraparound.foundation.signin import views
@@ -56,12 +55,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("account/security/devices/", views.Sessions.as_view(), name="usersessions_list"),
+    path("sign-in/organisation/stopped/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("sign-in/organisation/<slug:provider_id>/", openid.login, name="openid_connect_login"),
+    path("sign-in/organisation/<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"),
 ]
-if settings.OIDC_SERVER_URL:
-    urlpatterns += [
-        path("sign-in/organisation/<slug:provider_id>/", openid.login, name="openid_connect_login"),
-        path(
-            "sign-in/organisation/<slug:provider_id>/back/", openid.callback, name="openid_connect_callback"
-        ),
-        path("sign-in/organisation/stopped/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    ]
