@@ -1,0 +1,68 @@
+"""From hits to an answer: rank candidates by evidence, score the best, order them, explain, decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from . import decide, explain
+from .decide import Scored
+from .entry import Packed
+from .keys import worth
+from .model import Model
+from .query import Query
+from .score import Scorer
+
+READ = 120
+"""How many candidates' records are read and scored."""
+LONGEST = 80
+"""How many children of one key are taken; a longer list tells too little to be read on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A child who may be meant."""
+
+    child: int
+    probability: float
+    reasons: tuple[str, ...]
+    weight: float
+    is_tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a look-up found: the likeliest children, who is tied for first and what would settle it."""
+
+    candidates: tuple[Candidate, ...]
+    settle_by: tuple[str, ...] = ()
+    certain: int | None = None
+
+
+def best(evidence: Mapping[int, int], most: int = READ) -> list[int]:
+    """Return the children with the most promising evidence, best first; equals in order of child."""
+    worths: dict[int, float] = {}
+    for bits in set(evidence.values()):
+        worths[bits] = worth(bits)
+    return sorted(evidence, key=lambda child: (-worths[evidence[child]], child))[:most]
+
+
+def answer(
+    query: Query, evidence: Mapping[int, int], records: Mapping[int, bytes], model: Model, limit: int
+) -> Answer:
+    """Return the answer to a look-up, given what was read of its candidates."""
+    scorer = Scorer(query, model)
+    ranked = []
+    for child, record in records.items():
+        packed = Packed.from_bytes(record)
+        weight, agreements = scorer.score(packed, evidence[child])
+        ranked.append(Scored(child, packed, weight, agreements))
+    ranked.sort(key=lambda scored: (-scored.weight, scored.child))
+    chances = decide.probabilities(ranked, model)
+    tied = decide.ties(ranked)
+    tied_children = {scored.child for scored in tied}
+    candidates = tuple(
+        Candidate(scored.child, chance, explain.reasons(scored.agreements), scored.weight, scored.child in tied_children)
+        for scored, chance in zip(ranked[:limit], chances, strict=False)
+    )
+    return Answer(
+        candidates, decide.settles(tied, query) if tied else (), decide.certain(ranked, chances, query, model)
+    )

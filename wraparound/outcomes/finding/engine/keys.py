@@ -1,0 +1,210 @@
+"""The keys under which a child is filed, and those that a look-up probes with what each would prove.
+
+A key is a 48-bit hash of a kind, some contents and the compartment; equal keys mean a candidate.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import product
+
+from . import dates, numbers
+from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
+from .nicknames import forms_of
+from .query import Query
+from .sounds import sound, sounds
+from .vocabulary import Vocabulary
+
+PAIR, PAIR_YEAR, WORD_DATE, INITIALS_DATE, WORD_YEAR, POSTCODE, OUTWARD = "P", "Y", "W", "I", "O", "C", "U"
+
+Key = tuple[str, int]
+"""The letter of a kind, and 48 bits."""
+Probes = dict[Key, int]
+"""The keys of a look-up, each with the evidence that finding it proves."""
+
+WORDS = 6
+"""Name words of a look-up that evidence is kept of: a bit each when heard as typed, a bit when repaired."""
+HEARD, REPAIRED = 1, 1 << WORDS
+DATE, SLIP, YEAR, NEAR_YEAR, INITIALS, AT_POSTCODE, AT_OUTWARD, AT_ADDRESS, HAS_NHS, HAS_REPAIRED, HAS_UPN, HAS_OWN, \
+    HAS_TELEPHONE, HAS_CARER = (1 << (2 * WORDS + place) for place in range(14))  # fmt: skip
+
+WORTH = {
+    DATE: 12, SLIP: 8, YEAR: 4, NEAR_YEAR: 1.5, INITIALS: 4, AT_POSTCODE: 11, AT_OUTWARD: 5, AT_ADDRESS: 11, HAS_NHS: 27,
+    HAS_REPAIRED: 18, HAS_UPN: 27, HAS_OWN: 14, HAS_TELEPHONE: 15, HAS_CARER: 9,
+}  # fmt: skip
+"""Roughly how many bits each piece of evidence is worth: it only chooses whose records are read."""
+
+
+def worth(evidence: int) -> float:
+    """Return how promising a candidate with this evidence is."""
+    total = sum(value for bit, value in WORTH.items() if evidence & bit)
+    for place in range(WORDS):
+        total += 9 if evidence & (HEARD << place) else 6 if evidence & (REPAIRED << place) else 0
+    return total
+
+
+# --- Filing a child ---
+
+
+def _number(compartment: int, content: str) -> int:
+    return int.from_bytes(digest(compartment, content), "big")
+
+
+def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs of sounds a child is known by; a child with one name is paired with nothing."""
+    if not given or not family:
+        words = given or family
+        return list(zip(words, words[1:], strict=False)) or [(words[0], "")] if words else []
+    return list(product(given, family))
+
+
+def _name_keys(given: list[str], family: list[str], births: list[date], years: list[int]) -> Iterator[str]:
+    """Yield what names and births alone file a child under; middle names cost two keys each, no more."""
+    for at, (one, other) in enumerate(_pairs(given, family)):
+        pair = " ".join(sorted((one, other)))
+        is_main = at < len(family) or not family
+        if is_main:
+            yield PAIR + pair
+        for year in years:
+            yield f"{PAIR_YEAR}{pair} {year}"
+            if is_main and other:
+                yield f"{WORD_YEAR}{one} {other[0]} {year}"
+                yield f"{WORD_YEAR}{other} {one[0]} {year}"
+        for birth in births if is_main else ():
+            yield f"{INITIALS_DATE}{''.join(sorted(one[:1] + other[:1]))} {birth.toordinal()}"
+    for word, birth in product({*given, *family}, births):
+        yield f"{WORD_DATE}{word} {birth.toordinal()}"
+
+
+def keys_of(packed: Packed) -> list[Key]:
+    """Return the keys that a packed record is filed under. Pure: safe to spread over processes."""
+    names, born, _, places, compartment = packed.text.split("\t")
+    salt = int(compartment)
+    given_part, family_part = names.split(",")
+    given = list(dict.fromkeys(sound(word) for word in given_part.split()))
+    family = list(dict.fromkeys(sound(word) for word in family_part.split()))
+    births = [date.fromordinal(int(day, 36)) for day in born.split() if day[0] != "y"]
+    years = list(dict.fromkeys([day.year for day in births] + [int(y[1:]) for y in born.split() if y[0] == "y"]))
+    contents = set(_name_keys(given, family, births, years))
+    for code in places.split():
+        contents.add(POSTCODE + code)
+        contents.update(f"{OUTWARD}{code[:-3]} {word}" for word in {*given[:1], *family[:2]})
+    filed = [(content[0], _number(salt, content)) for content in sorted(contents)]
+    hashes = packed.hashes
+    filed += [(chr(hashes[at]), int.from_bytes(hashes[at + 1 : at + 7], "big")) for at in range(0, len(hashes), 7)]
+    return filed
+
+
+# --- Looking up ---
+
+
+class _Gathered:
+    """The keys of a look-up as they gather: key to evidence, with the best evidence kept."""
+
+    def __init__(self, compartments: Iterable[int]) -> None:
+        self.compartments = tuple(compartments)
+        self.keys: Probes = {}
+
+    def add(self, content: str, evidence: int) -> None:
+        """Probe for `content` in every compartment; finding it there proves `evidence`."""
+        for compartment in self.compartments:
+            key = content[0], _number(compartment, content)
+            self.keys[key] = self.keys.get(key, 0) | evidence
+
+
+Variant = tuple[str, int]
+"""A sound, and the bit that finding it proves."""
+
+
+def variants(word: str, place: int, vocabulary: Vocabulary) -> list[Variant]:
+    """Return the sounds a typed word may stand for: heard as typed first, then forms and neighbours."""
+    heard, repaired = HEARD << place, REPAIRED << place
+    primary, secondary = sounds(word)
+    found: dict[str, int] = {primary: heard}
+    found.setdefault(secondary, heard)
+    for known in vocabulary.neighbours(word) if len(word) > 2 else ():
+        found.setdefault(known.sound, repaired)
+    known_forms = [form for form in forms_of(word) if form in vocabulary]
+    for form in sorted(known_forms, key=vocabulary.share, reverse=True)[:5]:
+        found.setdefault(sound(form), repaired)
+    return list(found.items())[:8]
+
+
+def probes(query: Query, compartments: Iterable[int], vocabulary: Vocabulary) -> Probes:
+    """Return the keys to probe for a look-up, each with the evidence that a hit proves."""
+    gathered = _Gathered(compartments)
+    words = list(dict.fromkeys(query.names))[:WORDS]
+    heard = [variants(word, place, vocabulary) for place, word in enumerate(words)]
+    _number_probes(query, gathered)
+    _place_probes(query, heard, gathered)
+    _word_probes(query, heard, gathered)
+    for one in range(len(heard)):
+        for other in range(one + 1, len(heard)):
+            _pair_probes(query, heard[one], heard[other], gathered)
+    return gathered.keys
+
+
+def _number_probes(query: Query, gathered: _Gathered) -> None:
+    if query.nhs:
+        gathered.add(NHS + query.nhs, HAS_NHS)
+        for number in numbers.nhs_repairs(query.nhs):
+            gathered.add(NHS + number, HAS_REPAIRED)
+    if query.upn:
+        gathered.add(UPN + query.upn, HAS_UPN)
+        for number in numbers.upn_repairs(query.upn):
+            gathered.add(UPN + number, HAS_REPAIRED)
+    if query.own:
+        gathered.add(OWN + query.own, HAS_OWN)
+    if query.telephone:
+        gathered.add(TELEPHONE + query.telephone, HAS_TELEPHONE)
+    if any(query.carer) and (content := carer_content(*query.carer)):
+        gathered.add(CARER + content, HAS_CARER)
+
+
+def _place_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) -> None:
+    if query.postcode:
+        gathered.add(POSTCODE + query.postcode.replace(" ", ""), AT_POSTCODE | AT_OUTWARD)
+    if query.address:
+        gathered.add(ADDRESS + query.address, AT_ADDRESS)
+    if query.outward:
+        for word in heard:
+            for code, bit in word:
+                gathered.add(f"{OUTWARD}{query.outward} {code}", AT_OUTWARD | bit)
+
+
+def _word_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) -> None:
+    if query.birth is not None:
+        days = [(query.birth, DATE | YEAR)]
+        days += [(day, SLIP | (YEAR if day.year == query.birth.year else 0)) for day in dates.slips(query.birth)]
+        for word in heard:
+            for at, (code, bit) in enumerate(word):
+                for day, evidence in days[: 1 if at else 12]:
+                    gathered.add(f"{WORD_DATE}{code} {day.toordinal()}", bit | evidence)
+    if len(heard) == 1:
+        for (code, bit), year in product(heard[0], query.years):
+            gathered.add(f"{PAIR_YEAR} {code} {year}", bit | YEAR)
+        gathered.add(f"{PAIR} {heard[0][0][0]}", heard[0][0][1])
+
+
+def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathered: _Gathered) -> None:
+    years = [(year, YEAR) for year in query.years]
+    if len(years) == 1:
+        years += [(years[0][0] + step, NEAR_YEAR) for step in (1, -1)]
+    for (at, (a, a_bit)), (bt, (b, b_bit)) in product(enumerate(one), enumerate(other)):
+        if at and bt and at + bt > 5:
+            continue
+        pair = " ".join(sorted((a, b)))
+        if not at or not bt:
+            gathered.add(PAIR + pair, a_bit | b_bit)
+        for year, evidence in years[: None if not (at or bt) else len(query.years)]:
+            gathered.add(f"{PAIR_YEAR}{pair} {year}", a_bit | b_bit | evidence)
+    for word, initial in ((one, other[0][0][0]), (other, one[0][0][0])):
+        for (at, (code, bit)), (year, evidence) in product(enumerate(word), years):
+            if not at or evidence == YEAR:
+                gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | evidence)
+    if query.birth is not None:
+        initials = {"".join(sorted(a[:1] + b[:1])) for (a, _), (b, _) in product(one, other)}
+        main = "".join(sorted(one[0][0][:1] + other[0][0][:1]))
+        for letters in initials:
+            gathered.add(f"{INITIALS_DATE}{letters} {query.birth.toordinal()}", INITIALS | DATE | YEAR)
+        for day in dates.slips(query.birth)[:5]:
+            gathered.add(f"{INITIALS_DATE}{main} {day.toordinal()}", INITIALS | SLIP)

@@ -1,0 +1,55 @@
+"""Numbers that stand for a child or a telephone: one form, check characters, likely repairs."""
+
+import re
+
+from stdnum.gb import nhs as nhs_number
+from stdnum.gb import upn as pupil_number
+
+
+def nhs(text: str) -> str:
+    """Return the ten digits of an NHS number, or ''; a failing check digit is not refused."""
+    digits = re.sub(r"[\s-]", "", text)
+    return digits if re.fullmatch(r"\d{10}", digits) else ""
+
+
+def upn(text: str) -> str:
+    """Return a unique pupil number in capitals without spaces, or ''."""
+    signs = re.sub(r"[\s-]", "", text).upper()
+    return signs if re.fullmatch(r"[A-Z]\d{11}[A-Z0-9]", signs) else ""
+
+
+def telephone(text: str) -> str:
+    """Return the last ten digits of a telephone number (so +44 and 0 are alike), or '' when too short."""
+    digits = re.sub(r"\D", "", text)
+    return digits[-10:] if len(digits) >= 9 else ""
+
+
+def own(text: str) -> str:
+    """Return an agency's own number as signs alone, in capitals."""
+    return re.sub(r"[^0-9A-Z]", "", text.upper())
+
+
+def nhs_repairs(digits: str) -> list[str]:
+    """Return NHS numbers one slip away that pass the check, when this one fails; else none."""
+    if nhs_number.is_valid(digits):
+        return []
+    swaps = [
+        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        for at in range(9) if digits[at] != digits[at + 1]
+    ]  # fmt: skip
+    others = [
+        digits[:at] + sign + digits[at + 1 :]
+        for at in range(10) for sign in "0123456789" if sign != digits[at]
+    ]  # fmt: skip
+    return [number for number in dict.fromkeys(swaps + others) if nhs_number.is_valid(number)]
+
+
+def upn_repairs(signs: str) -> list[str]:
+    """Return pupil numbers with two neighbouring digits swapped that pass the check, when this one fails."""
+    if pupil_number.is_valid(signs):
+        return []
+    swaps = [
+        signs[:at] + signs[at + 1] + signs[at] + signs[at + 2 :]
+        for at in range(1, 11) if signs[at] != signs[at + 1]
+    ]  # fmt: skip
+    return [number for number in dict.fromkeys(swaps) if pupil_number.is_valid(number)]

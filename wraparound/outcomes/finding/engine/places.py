@@ -1,0 +1,52 @@
+"""Postcodes and addresses in one form."""
+
+import re
+
+from .words import fold
+
+_POSTCODE = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$")
+_OUTWARD = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$")
+_SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) (\d)$")
+_LETTERED = str.maketrans("015", "OIS")
+_DIGITED = str.maketrans("OISLZB", "015128")
+STREET_KINDS = frozenset(
+    "road rd street st avenue ave av lane ln close cl drive dr crescent cres court ct place pl gardens gdns grove gr "
+    "terrace terr way walk house flat apartment apt the of and".split()
+)
+_NUMBERED = re.compile(r"\d+[a-z]?")
+
+
+def postcode(text: str) -> str:
+    """Return a whole postcode as `SK9 1AB`, with letters and digits that look alike put right, or ''."""
+    signs = re.sub(r"[^A-Z0-9]", "", text.upper())
+    if not 5 <= len(signs) <= 7:
+        return ""
+    inward = signs[-3].translate(_DIGITED) + signs[-2:].translate(_LETTERED)
+    outward = signs[:-3]
+    outward = outward[0].translate(_LETTERED) + outward[1:]
+    if not _POSTCODE.match(outward + inward):
+        outward = outward[0] + outward[1:].translate(_DIGITED)
+    return f"{outward} {inward}" if _POSTCODE.match(outward + inward) else ""
+
+
+def outward(text: str) -> str:
+    """Return the outward code of a whole or partial postcode, or ''."""
+    if whole := postcode(text):
+        return whole.split()[0]
+    text = text.upper().strip()
+    if match := _SECTOR.match(text):
+        return match.group(1)
+    return text if _OUTWARD.match(text) else ""
+
+
+def address(lines: str) -> str:
+    """Return what tells dwellings apart: the numbers and the street's own words, sorted; '' when too little.
+
+    `Flat 2, 14 Mill Road` and `14 MILL RD FLAT 2` are alike; a street without any number is no dwelling.
+    """
+    folded = fold(lines).replace("'", "")
+    numbers = _NUMBERED.findall(folded)
+    words = [word for word in re.findall(r"[a-z]{2,}", folded) if word not in STREET_KINDS]
+    if not numbers or not words:
+        return ""
+    return " ".join([*sorted(numbers), words[0]])

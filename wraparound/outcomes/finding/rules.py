@@ -1,0 +1,34 @@
+"""Which look-ups are too broad to be answered, and what to add."""
+
+from .engine.query import Query
+
+
+class TooBroad(Exception):  # noqa: N818 - named for what happened
+    """A look-up that would list strangers; `add` says in words what would narrow it."""
+
+    def __init__(self, add: str) -> None:
+        super().__init__(add)
+        self.add = add
+
+
+def check_query(query: Query) -> None:
+    """Raise `TooBroad` unless a look-up can mean one child.
+
+    Enough: an identifier, a telephone number, or a name beside one more thing (a date or year of birth or an
+    age, a postcode or address, a carer); two names need one more thing as well; a date needs a name or a place.
+    """
+    if query.nhs or query.upn or query.own or query.telephone:
+        return
+    names = len(query.names)
+    place = bool(query.outward or query.address)
+    if not names:
+        if query.birth is not None and place:
+            return
+        raise TooBroad("Add a name, or an NHS number, pupil number or telephone number.")
+    if any(query.carer) or query.birth is not None or place:
+        return
+    if query.years and names > 1:
+        return
+    if query.years:
+        raise TooBroad("Add the other name, the whole date of birth, or a postcode.")
+    raise TooBroad("Add a date of birth, an age, a postcode or address, or a carer's name.")

@@ -1,0 +1,36 @@
+"""Writing the index: put children in, take them out."""
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from . import storage
+from .engine.entry import Entry, pack
+from .engine.keys import keys_of
+from .storage.sqlite import Row
+
+
+def rows_of(entries: Sequence[Entry]) -> list[Row]:
+    """Return packed records and keys of entries. Pure: a feed may spread it over processes."""
+    rows = []
+    for entry in entries:
+        packed = pack(entry)
+        rows.append((entry.child, packed, keys_of(packed)))
+    return rows
+
+
+def put(entries: Sequence[Entry]) -> None:
+    """Replace what the index holds of each entry's child, in the caller's transaction or one of its own."""
+    put_rows(rows_of(entries))
+
+
+def put_rows(rows: Sequence[Row]) -> None:
+    """Do as `put` does with rows made by `rows_of`, perhaps in another process."""
+    with transaction.atomic():
+        storage.of(connection).put(rows)
+
+
+def remove(children: Sequence[int]) -> None:
+    """Take children out of the index: destroyed, merged into another, or past the age of search."""
+    with transaction.atomic():
+        storage.of(connection).remove(children)
