@@ -40,7 +40,8 @@ def find(
 
     `compartments` are those that the searcher may probe; what lies in another one changes nothing. `allowed`
     takes candidates and returns those who may be shown: the others are left out before anything is ranked,
-    so probabilities, ties and `certain` are as if they did not exist. Raises `TooBroad` when too little is asked.
+    so probabilities, ties and `certain` are as if they did not exist. Raises `TooBroad` when too little
+    is asked.
     """
     check_query(query)
     return answer(query, model(), compartments=compartments, limit=limit, allowed=allowed)

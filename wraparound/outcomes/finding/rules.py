@@ -3,7 +3,7 @@
 from .engine.query import Query
 
 
-class TooBroad(Exception):  # noqa: N818 - named for what happened
+class TooBroad(Exception):
     """A look-up that would list strangers; `add` says in words what would narrow it."""
 
     def __init__(self, add: str) -> None:
@@ -15,7 +15,8 @@ def check_query(query: Query) -> None:
     """Raise `TooBroad` unless a look-up can mean one child.
 
     Enough: an identifier, a telephone number, or a name beside one more thing (a date or year of birth or an
-    age, a postcode or address, a carer); two names need one more thing as well; a date needs a name or a place.
+    age, a postcode or address, a carer); two names need one more thing as well; a date needs a name or a
+    place.
     """
     if query.nhs or query.upn or query.own or query.telephone:
         return

@@ -12,7 +12,7 @@ from .storage.sqlite import Row
 
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
     """Return packed records and keys of entries. Pure: a feed may spread it over processes."""
-    rows = []
+    rows: list[Row] = []
     for entry in entries:
         packed = pack(entry)
         rows.append((entry.child, packed, keys_of(packed)))

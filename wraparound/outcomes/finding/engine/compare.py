@@ -11,8 +11,10 @@ from .sounds import sounds
 EXACT, FORM, ALIKE, SLIP, HEARD, CLOSE, JOINED, START, INITIAL, NONE, MISSING = (
     "exact", "form", "alike", "slip", "heard", "close", "joined", "start", "initial", "none", "missing",
 )  # fmt: skip
-"""Levels of a name word: the same; another form of it; sounds alike and is spelt nearly alike; one slip of the
-hand; sounds alike; spelt roughly alike; part of a joined name; its beginning; its initial; nothing; not held."""
+"""Levels of a name word: the same; another form of it; sounds alike and is spelt nearly alike; one slip
+of the
+hand; sounds alike; spelt roughly alike; part of a joined name; its beginning; its initial; nothing; not
+held."""
 
 
 @lru_cache(maxsize=262_144)
@@ -34,10 +36,10 @@ def name_level(typed: str, stored: str) -> str:
         return SLIP
     if same_sound:
         return HEARD
-    if distance == 2 and longest > 5 or JaroWinkler.similarity(typed, stored) >= 0.9 and longest > 4:
+    if (distance == 2 and longest > 5) or (longest > 4 and JaroWinkler.similarity(typed, stored) >= 0.9):
         return CLOSE
     shorter, longer = sorted((typed, stored), key=len)
-    if len(shorter) > 2 and (longer.startswith(shorter) or len(shorter) > 3 and longer.endswith(shorter)):
+    if len(shorter) > 2 and (longer.startswith(shorter) or (len(shorter) > 3 and longer.endswith(shorter))):
         return START
     return NONE
 

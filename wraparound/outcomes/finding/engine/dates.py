@@ -4,13 +4,10 @@ import re
 from datetime import date, timedelta
 
 MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,"
-        "september sept sep,october oct,november nov,december dec".split(","), start=1
-    )
-    for name in names.split()
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+"""Months by the first three letters of their names."""
 _NUMBERS = re.compile(r"^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})$")
 _WORDS = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]{3,9})[-/., ]*(\d{2,4})$")
 
@@ -31,8 +28,8 @@ def parse(text: str, today: date) -> date | None:
         year, month, day = (first, second, third) if first > 31 else (third, second, first)
         if first <= 31 and len(match.group(3)) == 1:
             return None
-    elif (match := _WORDS.match(text)) and match.group(2) in MONTHS:
-        day, month, year = int(match.group(1)), MONTHS[match.group(2)], int(match.group(3))
+    elif (match := _WORDS.match(text)) and match.group(2)[:3] in MONTHS:
+        day, month, year = int(match.group(1)), MONTHS[match.group(2)[:3]], int(match.group(3))
     elif re.fullmatch(r"\d{8}", text):
         year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
         if not 1900 <= year <= today.year + 1:

@@ -1,4 +1,4 @@
-"""What the scores mean: probabilities, ties and what would settle them, and the one child a machine may take."""
+"""What scores mean: probabilities, ties and what settles them, and the one child a machine may take."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -73,7 +73,8 @@ def may_be_twin(one: Packed, other: Packed) -> bool:
 def _names_agree(first: Scored) -> bool:
     """Say whether given and family name both agree beyond what a twin's or a stranger's would.
 
-    A given name may be taken only as typed, or as another form of it; one slip (Amina, Amira) is how twins differ.
+    A given name may be taken only as typed, or as another form of it; one slip (Amina, Amira) is how
+    twins differ.
     """
     levels = {agreement.field: agreement.level for agreement in first.agreements if agreement.typed}
     family_fits = levels.get("family") in (compare.EXACT, compare.ALIKE, compare.SLIP)

@@ -51,10 +51,14 @@ def _name_words(agreement: Agreement) -> str:
     if agreement.level == compare.EXACT:
         words = f"same name {stored}"
     elif agreement.level in (compare.NONE, compare.MISSING):
-        return f"nothing like {typed}" if agreement.level == compare.NONE else f"no name recorded beside {typed}"
+        return (
+            f"nothing like {typed}" if agreement.level == compare.NONE else f"no name recorded beside {typed}"
+        )
     else:
         words = _NAMES[agreement.level].format(typed=typed, stored=stored)
-    return words + (" (given and family name the other way round)" if agreement.field.endswith("_crossed") else "")
+    return words + (
+        " (given and family name the other way round)" if agreement.field.endswith("_crossed") else ""
+    )
 
 
 def reasons(agreements: tuple[Agreement, ...]) -> tuple[str, ...]:

@@ -60,7 +60,13 @@ def answer(
     tied = decide.ties(ranked)
     tied_children = {scored.child for scored in tied}
     candidates = tuple(
-        Candidate(scored.child, chance, explain.reasons(scored.agreements), scored.weight, scored.child in tied_children)
+        Candidate(
+            scored.child,
+            chance,
+            explain.reasons(scored.agreements),
+            scored.weight,
+            scored.child in tied_children,
+        )
         for scored, chance in zip(ranked[:limit], chances, strict=False)
     )
     return Answer(

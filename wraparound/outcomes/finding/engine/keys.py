@@ -5,7 +5,7 @@ A key is a 48-bit hash of a kind, some contents and the compartment; equal keys 
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
 from . import dates, numbers
 from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
@@ -24,11 +24,14 @@ Probes = dict[Key, int]
 WORDS = 6
 """Name words of a look-up that evidence is kept of: a bit each when heard as typed, a bit when repaired."""
 HEARD, REPAIRED = 1, 1 << WORDS
-DATE, SLIP, YEAR, NEAR_YEAR, INITIALS, AT_POSTCODE, AT_OUTWARD, AT_ADDRESS, HAS_NHS, HAS_REPAIRED, HAS_UPN, HAS_OWN, \
-    HAS_TELEPHONE, HAS_CARER = (1 << (2 * WORDS + place) for place in range(14))  # fmt: skip
+(
+    DATE, SLIP, YEAR, NEAR_YEAR, INITIALS, AT_POSTCODE, AT_OUTWARD,
+    AT_ADDRESS, HAS_NHS, HAS_REPAIRED, HAS_UPN, HAS_OWN, HAS_TELEPHONE, HAS_CARER,
+) = (1 << (2 * WORDS + place) for place in range(14))  # fmt: skip
 
 WORTH = {
-    DATE: 12, SLIP: 8, YEAR: 4, NEAR_YEAR: 1.5, INITIALS: 4, AT_POSTCODE: 11, AT_OUTWARD: 5, AT_ADDRESS: 11, HAS_NHS: 27,
+    DATE: 12, SLIP: 8, YEAR: 4, NEAR_YEAR: 1.5, INITIALS: 4, AT_POSTCODE: 11, AT_OUTWARD: 5, 
+    AT_ADDRESS: 11, HAS_NHS: 27,
     HAS_REPAIRED: 18, HAS_UPN: 27, HAS_OWN: 14, HAS_TELEPHONE: 15, HAS_CARER: 9,
 }  # fmt: skip
 """Roughly how many bits each piece of evidence is worth: it only chooses whose records are read."""
@@ -53,7 +56,7 @@ def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
     """Return the pairs of sounds a child is known by; a child with one name is paired with nothing."""
     if not given or not family:
         words = given or family
-        return list(zip(words, words[1:], strict=False)) or [(words[0], "")] if words else []
+        return list(pairwise(words)) or [(words[0], "")] if words else []
     return list(product(given, family))
 
 
@@ -83,14 +86,18 @@ def keys_of(packed: Packed) -> list[Key]:
     given = list(dict.fromkeys(sound(word) for word in given_part.split()))
     family = list(dict.fromkeys(sound(word) for word in family_part.split()))
     births = [date.fromordinal(int(day, 36)) for day in born.split() if day[0] != "y"]
-    years = list(dict.fromkeys([day.year for day in births] + [int(y[1:]) for y in born.split() if y[0] == "y"]))
+    years = list(
+        dict.fromkeys([day.year for day in births] + [int(y[1:]) for y in born.split() if y[0] == "y"])
+    )
     contents = set(_name_keys(given, family, births, years))
     for code in places.split():
         contents.add(POSTCODE + code)
         contents.update(f"{OUTWARD}{code[:-3]} {word}" for word in {*given[:1], *family[:2]})
     filed = [(content[0], _number(salt, content)) for content in sorted(contents)]
     hashes = packed.hashes
-    filed += [(chr(hashes[at]), int.from_bytes(hashes[at + 1 : at + 7], "big")) for at in range(0, len(hashes), 7)]
+    filed += [
+        (chr(hashes[at]), int.from_bytes(hashes[at + 1 : at + 7], "big")) for at in range(0, len(hashes), 7)
+    ]
     return filed
 
 
@@ -174,7 +181,9 @@ def _place_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered)
 def _word_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) -> None:
     if query.birth is not None:
         days = [(query.birth, DATE | YEAR)]
-        days += [(day, SLIP | (YEAR if day.year == query.birth.year else 0)) for day in dates.slips(query.birth)]
+        days += [
+            (day, SLIP | (YEAR if day.year == query.birth.year else 0)) for day in dates.slips(query.birth)
+        ]
         for word in heard:
             for at, (code, bit) in enumerate(word):
                 for day, evidence in days[: 1 if at else 12]:

@@ -35,7 +35,8 @@ def read(described: bytes, names: bytes) -> Model:
     lines = gzip.decompress(names).decode().splitlines()
     rows = [(word, int(count), code) for word, count, code in (line.split("\t") for line in lines)]
     return Model(
-        version=content["version"], weights=content["weights"], prior=content["prior"], certain=content["certain"],
+        version=content["version"], weights=content["weights"], prior=content["prior"],
+        certain=content["certain"],
         vocabulary=Vocabulary(rows, content["people"]), provenance=content["provenance"],
     )  # fmt: skip
 

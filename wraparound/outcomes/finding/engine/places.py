@@ -10,9 +10,13 @@ _SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) (\d)$")
 _LETTERED = str.maketrans("015", "OIS")
 _DIGITED = str.maketrans("OISLZB", "015128")
 STREET_KINDS = frozenset(
-    "road rd street st avenue ave av lane ln close cl drive dr crescent cres court ct place pl gardens gdns grove gr "
-    "terrace terr way walk house flat apartment apt the of and".split()
-)
+    {"road", "rd", "street", "st", "avenue", "ave", "av", "lane", "ln", "close", "cl", "drive", "dr",
+     "crescent",
+     "cres", "court", "ct", "place", "pl", "gardens", "gdns",
+     "grove", "gr", "terrace", "terr", "way", "walk",
+     "house", "flat", "apartment", "apt", "the", "of", "and"}
+)  # fmt: skip
+"""Words of an address that people leave out or shorten."""
 _NUMBERED = re.compile(r"\d+[a-z]?")
 
 

@@ -67,12 +67,17 @@ def from_fields(
         sex=sex.strip().upper()[:1] if sex.strip().upper()[:1] in {"M", "F"} else "",
         postcode=places.postcode(postcode), outward=places.outward(postcode), address=places.address(address),
         nhs=numbers.nhs(nhs_number), upn=numbers.upn(upn), own=numbers.own(own_number),
-        telephone=numbers.telephone(telephone), carer=(carer_given_names, carer_family_name), unread=tuple(unread),
+        telephone=numbers.telephone(telephone), carer=(carer_given_names, carer_family_name),
+        unread=tuple(unread),
     )  # fmt: skip
 
 
 _SEXES = {"girl": "F", "female": "F", "f": "F", "boy": "M", "male": "M", "m": "M"}
-_DATE = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}(?:st|nd|rd|th)?\s+[a-z]{3,9},?\s+\d{2,4}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE = (
+    rf"(?<![a-z0-9])(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH},?\s+\d{{2,4}})(?!\d)"
+)
 _AGE = r"\b(?:aged?\s*(\d{1,2})|(\d{1,2})\s*(?:years?\s*old|yrs?\s*old|y/?o|yrs?|years?))\b"
 _POSTCODE = r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b"
 _LONG_NUMBER = r"\+?\d[\d ]{8,14}\d"
@@ -94,7 +99,7 @@ class _Box:
 
 
 def from_box(text: str, today: date) -> Query:
-    """Return the query that one line of free text asks: names, dates, age, postcode, numbers, in any order."""
+    """Return what one line of free text asks: names, dates, age, postcode, numbers, in any order."""
     box = _Box(text)
     query = Query()
     if (found := box.take(_DATE)) and (birth := dates.parse(re.sub(r"\s+", " ", found.group()), today)):

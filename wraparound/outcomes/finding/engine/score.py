@@ -6,6 +6,7 @@ little, agreeing on a rare name much. Weights come from the model; nothing here 
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import log2
 
 from . import compare, keys
@@ -20,7 +21,7 @@ GIVEN, MIDDLE, FAMILY, LATER, LOOSE = "given", "middle", "family", "later", "loo
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """One field compared: which, at what level, what it weighs, and the typed and stored words if it is a name."""
+    """One field compared: which, at what level, what it weighs; typed and stored words if it is a name."""
 
     field: str
     level: str
@@ -85,7 +86,9 @@ class Scorer:
         elif level in (compare.ALIKE, compare.HEARD, compare.FORM):
             weight -= log2(max(vocabulary.share_of_sound(sound(stored)), vocabulary.share(typed)))
         elif level in (compare.SLIP, compare.CLOSE):
-            weight -= log2(max(vocabulary.share(stored), vocabulary.share(typed), self.weights["shares"]["least"]))
+            weight -= log2(
+                max(vocabulary.share(stored), vocabulary.share(typed), self.weights["shares"]["least"])
+            )
         return Agreement(role, level, weight, typed, stored)
 
     def _compare_names(self, text: str) -> Found:
@@ -105,7 +108,7 @@ class Scorer:
     def _best_word(
         self, at: int, role: str, given: list[str], family: list[str], taken: set[tuple[bool, int]]
     ) -> Agreement | None:
-        """Return the best agreement with a stored word not yet taken, and take it; None if all are strangers."""
+        """Return the best agreement with a stored word not yet taken, and take it; or None."""
         best, best_place = None, (False, 0)
         remembered = self._words[at]
         crossed = self.weights["shares"]["crossed"]
@@ -130,9 +133,11 @@ class Scorer:
         return None
 
     def _no_word(self, typed: str, role: str, given: list[str], family: list[str]) -> Agreement:
-        held = {GIVEN: given, MIDDLE: given[1:], FAMILY: family, LATER: family[1:], LOOSE: given + family}[role]
+        held = {GIVEN: given, MIDDLE: given[1:], FAMILY: family, LATER: family[1:], LOOSE: given + family}[
+            role
+        ]
         everything = given + family
-        joins = {one + other for one, other in zip(everything, everything[1:], strict=False)}
+        joins = {one + other for one, other in pairwise(everything)}
         if typed in joins:
             return Agreement(role, compare.JOINED, self.weights[role][compare.JOINED], typed, typed)
         level = compare.NONE if held else compare.MISSING
@@ -175,7 +180,9 @@ class Scorer:
             return 0.0, ()
         if not query.postcode:
             level = "same" if any(code[:-3] == query.outward for code in text.split()) else "none"
-            return self.weights["outward"][level], (Agreement("outward", level, self.weights["outward"][level]),)
+            return self.weights["outward"][level], (
+                Agreement("outward", level, self.weights["outward"][level]),
+            )
         weights, typed = self.weights["postcode"], query.postcode.replace(" ", "")
         levels = [compare.postcode_level(typed, code) for code in text.split()]
         if "exact" in levels[1:] and levels[0] != "exact":
@@ -190,8 +197,10 @@ class Scorer:
         query, weights = self.query, self.weights["numbers"]
         evidence <<= 2 * keys.WORDS + 7
         compared = (
-            ("nhs", NHS, query.nhs, keys.HAS_NHS), ("upn", UPN, query.upn, keys.HAS_UPN), ("own", OWN, query.own, keys.HAS_OWN),
-            ("telephone", TELEPHONE, query.telephone, keys.HAS_TELEPHONE), ("address", ADDRESS, query.address, keys.AT_ADDRESS),
+            ("nhs", NHS, query.nhs, keys.HAS_NHS), ("upn", UPN, query.upn, keys.HAS_UPN), ("own", OWN,
+            query.own, keys.HAS_OWN),
+            ("telephone", TELEPHONE, query.telephone, keys.HAS_TELEPHONE), ("address", ADDRESS,
+            query.address, keys.AT_ADDRESS),
             ("carer", CARER, any(query.carer), keys.HAS_CARER),
         )  # fmt: skip
         agreements = []

@@ -2,23 +2,14 @@
 
 import re
 from functools import lru_cache
+from pathlib import Path
 
 from doublemetaphone import doublemetaphone
 
-SAID = {
-    "aoife": "efa", "caoimhe": "keeva", "saoirse": "seersha", "siobhan": "shivon", "niamh": "neev",
-    "sean": "shawn", "shaun": "shawn", "shane": "shawn", "sinead": "shinade", "ciara": "keera", "ciaran": "keeran",
-    "kieran": "keeran", "eoin": "owen", "eoghan": "owen", "oisin": "usheen", "tadhg": "tige", "padraig": "patrick",
-    "roisin": "rosheen", "grainne": "gronya", "maeve": "mave", "meabh": "mave", "medbh": "mave", "aine": "anya",
-    "dearbhla": "dervla", "cathal": "cahal", "daithi": "dahee", "aodhan": "aidan", "eamon": "aymon",
-    "eamonn": "aymon", "mairead": "mared", "orlaith": "orla", "sadhbh": "sive", "naoise": "neesha",
-    "fionnuala": "finola", "caolan": "kealan", "diarmuid": "dermot", "ruairi": "rory", "donncha": "donaka",
-    "geoffrey": "jeffrey", "stephen": "steven", "leigh": "lee", "hugh": "hue", "isaac": "isak", "phoebe": "feeby",
-    "chloe": "kloey", "zoe": "zoey", "michael": "mikel", "michal": "mikel", "rachael": "rachel", "graham": "graem",
-    "nguyen": "nuyen", "nguyan": "nuyen", "ngyuen": "nuyen", "nygen": "nuyen", "nugyen": "nuyen", "ng": "eng",
-    "md": "mohamad", "mohd": "mohamad", "muhd": "mohamad", "hussain": "hosen", "husain": "hosen",
-    "ceri": "keri", "wojciech": "voychek", "wojtek": "voytek", "jakub": "yakub", "jan": "yan",
-}  # fmt: skip
+SAID = dict(
+    line.split()
+    for line in (Path(__file__).resolve().parent.parent / "data" / "said.txt").read_text().splitlines()[1:]
+)
 """Whole names whose spelling tells little of how they are said."""
 
 _REWRITES = [
@@ -28,17 +19,24 @@ _REWRITES = [
     (r"^m[aeiou]*h*[ae]?m+[aeiou]+[td]h?[aeiou]+(n?)$", r"mohamada\1"),
     (r"^[ae]h?x?m[aeiou]*[td]h?$", "ahmad"),
     (r"^abd[aeiou]*l?(?=[a-z]{4})", "abdl"), (r"(?<=[aeiou])h(?=m[aeiou]n)", ""),
-    (r"^cabd", "abd"), (r"^cali$", "ali"), (r"^c(?=umar|isman|ise$|asha|awil|awale|ige$|ilmi|igal|osoble)", ""),
-    (r"^x(?=[aiu])(?!avi|an[dt]|iao|ian|in|iu|u$|ue|ia$)", "h"), (r"(?<=a)x(?=[md])", "h"), (r"(?<=ar)ax$", "ah"),
+    (r"^cabd", "abd"), (r"^cali$", "ali"),
+    (r"^c(?=umar|isman|ise$|asha|awil|awale|ige$|ilmi|igal|osoble)", ""),
+    (r"^x(?=[aiu])(?!avi|an[dt]|iao|ian|in|iu|u$|ue|ia$)", "h"), (r"(?<=a)x(?=[md])", "h"),
+    (r"(?<=ar)ax$", "ah"),
     (r"(?<=u)x$", "h"), (r"(?<=[aeiou])x(?=y)", "h"),
-    (r"^ma?c(?=[a-z]{3})", "mk"), (r"^fitz", "fits"), (r"^o(?=(?:neil|brien|conor|keef|sulivan|reily|hara|donel))", "o"),
+    (r"^ma?c(?=[a-z]{3})", "mk"), (r"^fitz", "fits"),
+    (r"^o(?=(?:neil|brien|conor|keef|sulivan|reily|hara|donel))", "o"),
     (r"gh(?=[aeiou].*er$)", "h"), (r"cher(?=ty$)", "her"), (r"ough?|augh", "o"),
-    (r"^xi?(?=a|o|u|e|i|$)", "sh"), (r"^q(?=i(?!r|b)|u?i?an|uan)", "ch"), (r"^hs", "sh"), (r"^ts", "z"), (r"^zh", "j"),
-    (r"sz(?=[a-z])", "sh"), (r"rz", "z"), (r"(?<=[a-z])cz", "ch"), (r"^cz", "ch"), (r"wicz$|vich$|witch$|vic$", "vich"),
-    (r"(?<=[aeiou])w(?=[a-z]*(?:sk[aiy]|vich|chyk)$)", "v"), (r"sk[ay]$|skiy?$|skey$", "ski"), (r"^w(?=oj|lod|lad)", "v"),
+    (r"^xi?(?=a|o|u|e|i|$)", "sh"), (r"^q(?=i(?!r|b)|u?i?an|uan)", "ch"), (r"^hs", "sh"), (r"^ts", "z"),
+    (r"^zh", "j"),
+    (r"sz(?=[a-z])", "sh"), (r"rz", "z"), (r"(?<=[a-z])cz", "ch"), (r"^cz", "ch"),
+    (r"wicz$|vich$|witch$|vic$", "vich"),
+    (r"(?<=[aeiou])w(?=[a-z]*(?:sk[aiy]|vich|chyk)$)", "v"), (r"sk[ay]$|skiy?$|skey$", "ski"),
+    (r"^w(?=oj|lod|lad)", "v"),
     (r"q", "k"), (r"kh", "k"), (r"(?<!^)gh", "g"), (r"^gh", "g"), (r"dh", "d"), (r"bh", "b"), (r"ph", "f"),
     (r"th", "t"), (r"ck", "k"), (r"(?<=[aeou])w(?=[aeiou]?[dt]|$)", ""), (r"zs", "s"), (r"x", "ks"),
-    (r"ee|ea|ei|ie", "i"), (r"oo|ou", "u"), (r"y(?=[^aeiou]|$)", "i"), (r"^j(?=u[sz]u?[fp])", "y"), (r"z", "s"),
+    (r"ee|ea|ei|ie", "i"), (r"oo|ou", "u"), (r"y(?=[^aeiou]|$)", "i"), (r"^j(?=u[sz]u?[fp])", "y"),
+    (r"z", "s"),
     (r"(.)\1+", r"\1"),
 ]  # fmt: skip
 _RULES = [(re.compile(pattern), instead) for pattern, instead in _REWRITES]

@@ -70,7 +70,9 @@ class Vocabulary:
         wanted = np.array(_shortened(word), dtype=np.uint32)
         lows = np.searchsorted(self._codes, wanted, "left")
         highs = np.searchsorted(self._codes, wanted, "right")
-        places = {int(place) for low, high in zip(lows, highs, strict=True) for place in self._places[low:high]}
+        places = {
+            int(place) for low, high in zip(lows, highs, strict=True) for place in self._places[low:high]
+        }
         found = [self._known[place] for place in places]
         close = [known for known in found if known.word != word and OSA.distance(known.word, word) == 1]
         return tuple(sorted(close, key=lambda known: -known.share)[:MOST_NEIGHBOURS])

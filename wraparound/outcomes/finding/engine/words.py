@@ -11,11 +11,13 @@ JOINED = frozenset({"o", "mc", "mac", "fitz", "st", "abd", "abdul", "abdel", "ab
 """Prefixes that are written apart or together: always joined to the word that follows."""
 ARTICLES = frozenset(
     {"al", "el", "ul", "ur", "ud", "us", "as", "ad", "ar", "bin", "ibn", "bint", "binti", "ben", "van", "der",
-     "den", "de", "da", "do", "dos", "das", "la", "le", "du", "von", "di", "del", "della", "ap", "ab", "y", "e"}
+     "den", "de", "da", "do", "dos", "das", "la", "le", "du", "von", "di", "del", "della", "ap", "ab",
+     "y", "e"}
 )  # fmt: skip
 """Particles that people leave out: dropped where another word remains."""
 PLACEHOLDERS = frozenset(
-    {"baby", "boy", "girl", "infant", "newborn", "unborn", "unnamed", "unknown", "twin", "triplet", "of", "nfn",
+    {"baby", "boy", "girl", "infant", "newborn", "unborn", "unnamed", "unknown", "twin", "triplet", "of",
+    "nfn",
      "na", "mr", "mrs", "miss", "ms", "master", "dr", "none", "nil", "tbc", "male", "female"}
 )  # fmt: skip
 """What stands in a name's place on a form: no name at all."""

@@ -1,19 +1,20 @@
 """PostgreSQL: one row a child, its keys in columns by kind, each column under a B-tree of its own.
 
-A narrow table of keys costs 68 bytes a key here (row header, item pointers, index tuple) and an inverted index
+A narrow table of keys costs 68 bytes a key here (row header, item pointers, index tuple) and an inverted
+index
 57; a key in a column costs 4 bytes and its index tuple 20. A child with more keys of a kind than there are
 columns has further rows (`part`), so nothing is cut. Columns hold 32 bits of the key: what a hit proves is
 checked against the record when it is scored.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 
-from ..engine import finder
-from ..engine.entry import Packed
-from ..engine.keys import Key, Probes
+from wraparound.outcomes.finding.engine import finder
+from wraparound.outcomes.finding.engine.entry import Packed
+from wraparound.outcomes.finding.engine.keys import Key, Probes
 
 COLUMNS = {
     "P": ("pair",), "Y": ("pair_year", "pair_year2"), "W": ("word_date", "word_date2", "word_date3"),
@@ -24,15 +25,14 @@ COLUMNS = {
 """The columns of each kind of key, one index each."""
 NAMES = tuple(name for names in COLUMNS.values() for name in names)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
-_LOOK_UP = " UNION ALL ".join(
-    f"SELECT hit.child, probe.evidence FROM probe, LATERAL (SELECT child FROM finding_record WHERE {name} = probe.key "
-    f"LIMIT {finder.LONGEST}) hit WHERE probe.kind = '{kind}'"
+_HITS = " UNION ALL ".join(
+    f"SELECT hit.child, probe.evidence FROM probe, LATERAL (SELECT child FROM finding_record "  # nosec B608
+    f"WHERE {name} = probe.key LIMIT {finder.LONGEST}) hit WHERE probe.kind = '{kind}'"
     for kind, names in COLUMNS.items() for name in names
 )  # fmt: skip
-_LOOK_UP = (
-    "WITH probe AS MATERIALIZED (SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[]) AS p(kind, key, evidence)) "
-    + _LOOK_UP
-)
+_LOOK_UP = f"""WITH probe AS MATERIALIZED (
+    SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[]) AS probe(kind, key, evidence)
+) {_HITS}"""  # nosec B608
 
 CREATE = (
     "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "
@@ -42,7 +42,7 @@ CREATE = (
 )
 DROP = ("DROP TABLE finding_record",)
 
-Row = tuple[int, Packed, Iterable[Key]]
+Row = tuple[int, Packed, Sequence[Key]]
 """A child, its packed record, and the keys it is filed under."""
 
 
@@ -52,7 +52,7 @@ def _narrow(key: int) -> int:
     return key - 0x100000000 if key & 0x80000000 else key
 
 
-def _parts(keys: Iterable[Key]) -> list[list[int | None]]:
+def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
     """Lay keys out in rows of columns; a second row is begun when the columns of a kind are full."""
     parts: list[list[int | None]] = [[None] * len(NAMES)]
     filled: dict[str, int] = {}
@@ -86,7 +86,10 @@ class PostgreSQLStorage:
     def add(self, rows: Sequence[Row]) -> None:
         """Store children who are known not to be stored yet."""
         names = ", ".join(("child", "part", *NAMES, "record"))
-        with psycopg.Cursor(self._raw) as cursor, cursor.copy(f"COPY finding_record ({names}) FROM STDIN") as copy:
+        with (
+            psycopg.Cursor(self._raw) as cursor,
+            cursor.copy(f"COPY finding_record ({names}) FROM STDIN") as copy,
+        ):
             for child, packed, keys in rows:
                 for part, columns in enumerate(_parts(keys)):
                     copy.write_row((child, part, *columns, None if part else packed.to_bytes()))
@@ -104,7 +107,9 @@ class PostgreSQLStorage:
         """Return the evidence of each candidate of a look-up, and the records of the most promising."""
         kinds = [kind for kind, _ in probes]
         evidence: dict[int, int] = {}
-        for child, bits in self._execute(_LOOK_UP, kinds, [_narrow(key) for _, key in probes], list(probes.values())):
+        for child, bits in self._execute(
+            _LOOK_UP, kinds, [_narrow(key) for _, key in probes], list(probes.values())
+        ):
             evidence[child] = evidence.get(child, 0) | bits
         return evidence, self.records(finder.best(evidence))
 

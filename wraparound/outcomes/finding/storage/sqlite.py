@@ -1,24 +1,26 @@
 """SQLite: a key table clustered on the key, and one packed record a child."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ..engine import finder
-from ..engine.entry import Packed
-from ..engine.keys import Key, Probes, keys_of
+from wraparound.outcomes.finding.engine import finder
+from wraparound.outcomes.finding.engine.entry import Packed
+from wraparound.outcomes.finding.engine.keys import Key, Probes, keys_of
 
 CREATE = (
-    "CREATE TABLE finding_key (key INTEGER NOT NULL, child INTEGER NOT NULL, PRIMARY KEY (key, child)) WITHOUT ROWID",
+    """CREATE TABLE finding_key (
+        key INTEGER NOT NULL, child INTEGER NOT NULL, PRIMARY KEY (key, child)
+    ) WITHOUT ROWID""",
     "CREATE TABLE finding_record (child INTEGER PRIMARY KEY, record BLOB NOT NULL)",
 )
 DROP = ("DROP TABLE finding_key", "DROP TABLE finding_record")
 
-Row = tuple[int, Packed, Iterable[Key]]
+Row = tuple[int, Packed, Sequence[Key]]
 """A child, its packed record, and the keys it is filed under."""
 
 
 class SQLiteStorage:
-    """Keys and records on SQLite. A probe costs 3 microseconds, so each key is its own statement, cut by LIMIT."""
+    """Keys and records on SQLite. A probe costs 3 microseconds, so each key is a statement, cut by LIMIT."""
 
     def __init__(self, connection: Any) -> None:
         connection.ensure_connection()
@@ -52,7 +54,8 @@ class SQLiteStorage:
         for at in range(0, len(children), 500):
             some = children[at : at + 500]
             marks = ",".join("?" * len(some))
-            found.update(self._raw.execute(f"SELECT child, record FROM finding_record WHERE child IN ({marks})", some))  # nosec B608
+            statement = f"SELECT child, record FROM finding_record WHERE child IN ({marks})"  # nosec B608
+            found.update(self._raw.execute(statement, some))
         return found
 
     def look_up(self, probes: Probes) -> tuple[dict[int, int], dict[int, bytes]]:

@@ -1,0 +1,84 @@
+from datetime import date
+
+import pytest
+
+from wraparound.outcomes.finding import queries, services
+from wraparound.outcomes.finding.engine.entry import EXPECTED, SHIELDED, Entry
+from wraparound.outcomes.finding.engine.query import Query, from_box, from_fields
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+
+
+def child(number: int, given: str, family: str, born: date, **more: object) -> Entry:
+    return Entry(child=number, names=((given, family),), births=(born,), **more)  # type: ignore[arg-type]
+
+
+SAM = child(1, "Samuel", "O'Neill", date(2019, 4, 3), homes=(("14 Mill Road", "SK9 1AB"),))
+ELLA = child(2, "Ella", "O'Neill", date(2016, 1, 9), homes=(("14 Mill Road", "SK9 1AB"),))
+
+
+def typed(**fields: str) -> Query:
+    return from_fields(today=TODAY, **fields)
+
+
+def test_a_misheard_name_and_a_swapped_date_find_the_child_and_say_why() -> None:
+    services.put([SAM, ELLA])
+    answer = queries.find(typed(given_names="Sam", family_name="Oneal", date_of_birth="04/03/2019"))
+    assert answer.candidates[0].child == 1
+    assert "sounds like Oneill" in answer.candidates[0].reasons
+    assert "day and month swapped" in answer.candidates[0].reasons
+
+
+def test_one_box_reads_words_in_any_order() -> None:
+    services.put([SAM, ELLA])
+    assert queries.find(from_box("sk9 oneill 2019 sam", TODAY)).candidates[0].child == 1
+    assert queries.find(from_box("ella oneill aged 10", TODAY)).candidates[0].child == 2
+
+
+def test_what_is_in_another_compartment_changes_nothing() -> None:
+    services.put([SAM])
+    asked = typed(given_names="Samuel", family_name="O'Neill", date_of_birth="2019-04-03")
+    before = queries.find(asked)
+    hidden = child(3, "Samuel", "O'Neill", date(2019, 4, 3), compartment=SHIELDED)
+    services.put([hidden, child(4, "Samuel", "O'Neill", date(2019, 4, 3), compartment=EXPECTED)])
+    assert queries.find(asked) == before
+    assert {found.child for found in queries.find(asked, compartments=(SHIELDED,)).candidates} == {3}
+
+
+def test_who_may_not_be_shown_is_as_if_not_there() -> None:
+    services.put([SAM])
+    asked = typed(given_names="Samuel", family_name="O'Neill", date_of_birth="2019-04-03")
+    before = queries.find(asked)
+    services.put([child(5, "Samuel", "O'Neill", date(2019, 4, 3))])
+    assert queries.find(asked, allowed=lambda children: set(children) - {5}) == before
+
+
+def test_children_that_the_typed_words_cannot_tell_apart_are_tied_and_what_settles_it_is_named() -> None:
+    services.put([child(1, "Ali", "Khan", date(2019, 4, 3)), child(2, "Ali", "Khan", date(2019, 7, 3))])
+    answer = queries.find(typed(given_names="Ali", family_name="Khan", year_of_birth="2019"))
+    assert [found.is_tied for found in answer.candidates] == [True, True]
+    assert answer.settle_by == ("date_of_birth",)
+    assert answer.certain is None
+
+
+def test_a_child_is_replaced_and_removed_with_every_key() -> None:
+    services.put([SAM])
+    services.put([child(1, "Zbigniew", "Nowak", date(2011, 4, 3))])
+    assert not queries.find(
+        typed(given_names="Samuel", family_name="O'Neill", date_of_birth="2019-04-03")
+    ).candidates
+    services.remove([1])
+    assert not queries.find(
+        typed(given_names="Zbigniew", family_name="Nowak", date_of_birth="2011-04-03")
+    ).candidates
+
+
+def test_a_twin_is_never_certain() -> None:
+    home = (("14 Mill Road", "SK9 1AB"),)
+    services.put([child(1, "Amina", "Khan", date(2019, 4, 3), homes=home)])
+    fields = {"family_name": "Khan", "date_of_birth": "2019-04-03", "postcode": "SK9 1AB"}
+    assert queries.find(typed(given_names="Amira", **fields)).certain is None
+    assert queries.find(typed(given_names="Amina", **fields)).certain == 1
+    services.put([child(2, "Amira", "Khan", date(2019, 4, 3), homes=home)])
+    assert queries.find(typed(given_names="Amina", **fields)).certain is None
