@@ -26,13 +26,13 @@ COLUMNS = {
 NAMES = tuple(name for names in COLUMNS.values() for name in names)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _HITS = " UNION ALL ".join(
-    f"SELECT hit.child, probe.evidence FROM probe, LATERAL (SELECT child FROM finding_record "  # nosec B608
+    f"SELECT hit.child, probe.evidence FROM probe, LATERAL (SELECT child FROM finding_record "  # noqa: S608 - constants only
     f"WHERE {name} = probe.key LIMIT {finder.LONGEST}) hit WHERE probe.kind = '{kind}'"
     for kind, names in COLUMNS.items() for name in names
 )  # fmt: skip
 _LOOK_UP = f"""WITH probe AS MATERIALIZED (
     SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[]) AS probe(kind, key, evidence)
-) {_HITS}"""  # nosec B608
+) {_HITS}"""  # noqa: S608 - constants only
 
 CREATE = (
     "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "

@@ -54,7 +54,7 @@ class SQLiteStorage:
         for at in range(0, len(children), 500):
             some = children[at : at + 500]
             marks = ",".join("?" * len(some))
-            statement = f"SELECT child, record FROM finding_record WHERE child IN ({marks})"  # nosec B608
+            statement = f"SELECT child, record FROM finding_record WHERE child IN ({marks})"  # noqa: S608 - constants only
             found.update(self._raw.execute(statement, some))
         return found
 
