@@ -180,6 +180,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 """How often one token may ask in a minute."""
 
+# --- Feeds ---
+FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
+"""The largest list that an agency may send at once."""
+
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
 """Folders outside the database that the audit's checkpoints are written to; the first is continued.

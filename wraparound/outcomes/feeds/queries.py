@@ -1,0 +1,67 @@
+"""Reading loads: the history, how far one is, its receipt, and what it says in words."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from wraparound.outcomes.feeds.models import Chunk, Load
+from wraparound.outcomes.feeds.rules import Outcome, is_unusual, say, usual
+from wraparound.outcomes.feeds.writing import receipts
+
+PAST = 10
+"""Loads of the same agency by which the usual is known."""
+
+
+def loads() -> QuerySet[Load]:
+    """Return the loads, the latest first."""
+    return Load.objects.select_related("agency", "sent_by").order_by("-started_at", "-pk")
+
+
+def counts_of(load: Load) -> dict[str, int]:
+    """Return how many rows had each outcome, as the receipt tells them."""
+    counts: Counter[str] = Counter()
+    for chunk in Chunk.objects.filter(load=load, done_at__isnull=False).values_list("counts", flat=True):
+        counts.update(chunk.get("rows", {}))
+    return {outcome: counts[outcome] for outcome in Outcome}
+
+
+def lines_of(load: Load) -> list[receipts.Line]:
+    """Return the receipt's lines in the order of the file."""
+    packed = Chunk.objects.filter(load=load, is_endings=False).values_list("receipt", flat=True)
+    return sorted((line for part in packed for line in receipts.unpack(part)), key=lambda line: line[0])
+
+
+def receipt_of(load: Load) -> Iterator[str]:
+    """Yield the receipt as CSV."""
+    return receipts.as_csv(lines_of(load))
+
+
+def past_figures(load: Load) -> list[dict[str, int]]:
+    """Return the figures of the loads that the agency sent before, the latest first."""
+    done = Load.objects.filter(
+        agency=load.agency, state=Load.State.DONE, is_dry_run=False, started_at__lt=load.started_at
+    )
+    return list(done.order_by("-started_at").values_list("figures", flat=True)[:PAST])
+
+
+def summary_of(load: Load) -> list[str]:
+    """Return in words what a load did, or would do."""
+    if load.is_dry_run:
+        return rehearsed(load)
+    counts = counts_of(load)
+    lines = [f"{load.rows:,} rows: " + ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items())]
+    if load.endings and load.state == Load.State.DONE:
+        lines.append(f"{load.endings:,} records were not in the list and ended")
+    return lines
+
+
+def rehearsed(load: Load) -> list[str]:
+    """Return in words what a dry run found; what is far from usual comes first and says so."""
+    past = past_figures(load)
+    lines = []
+    for figure, count in load.figures.items():
+        habit = usual(past, figure)
+        unusual = is_unusual(count, habit, load.rows)
+        lines.append((not unusual, ("UNUSUAL: " if unusual else "") + say(figure, count, habit)))
+    return [line for _, line in sorted(lines, key=lambda pair: pair[0])]

@@ -1,0 +1,142 @@
+"""What can be done with agencies' lists: receive one, run it, accept its endings, stop it."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from django.conf import settings
+from django.db import transaction
+
+from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.audit import services as audit
+from wraparound.outcomes.feeds.models import Load
+from wraparound.outcomes.feeds.reading import mapping as mappings
+from wraparound.outcomes.feeds.reading.layout import FileUnreadable
+from wraparound.outcomes.feeds.rules import check_may_send
+from wraparound.outcomes.feeds.writing import run as running
+from wraparound.outcomes.feeds.writing.turn import turn
+
+BLOCK = 1 << 20
+OVER = (Load.State.DONE, Load.State.FAILED, Load.State.STOPPED)
+"""States in which a load is at its end."""
+Tell = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+
+
+def receive(
+    *, file: BinaryIO, name: str, agency: Agency, now: datetime, actor: Actor | None = None,
+    mapping: str = "", is_complete: bool = False, is_dry_run: bool = False,
+) -> Load:  # fmt: skip
+    """Keep a file that an agency sent and return its load, ready to be run.
+
+    The same file sent again before its load is done is that load: it is taken up where it stopped. `actor`
+    is None on the command line alone. Raises `Denied` for a post or system that may not send it, and
+    `FileUnreadable` for a mapping that is wrong or a file over the bound.
+    """
+    if actor is not None:
+        check_may_send(actor, agency.pk)
+    if mapping:
+        mappings.parse(mapping)
+    path, digest = _keep(file, f"{agency.code}\0{mapping}\0{is_complete}\0{is_dry_run}")
+    unfinished = Load.objects.filter(agency=agency, is_dry_run=is_dry_run).exclude(state__in=OVER)
+    with transaction.atomic():
+        if same := unfinished.filter(digest=digest).first():
+            return same
+        if not is_dry_run:
+            unfinished.update(state=Load.State.STOPPED, finished_at=now, error="A newer list was sent.")
+        load = Load.objects.create(
+            agency=agency, name=Path(name).name[:200], file=path.name, digest=digest, mapping=mapping,
+            is_complete=is_complete, is_dry_run=is_dry_run, started_at=now,
+            sent_by_id=actor.post_id if actor else None,
+        )  # fmt: skip
+        audit.record(verb="feed.receive", now=now, actor=actor, detail=_about(load))
+    return load
+
+
+def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tell | None = None) -> Load:
+    """Run a load from where it stopped to its end, or until endings wait for a person's word.
+
+    Raises `writing.turn.Busy` when another load is being written. A file that cannot be read fails the
+    load with the reason in `error`; nothing is then written.
+    """
+    with turn():
+        load.refresh_from_db()
+        if load.state in OVER:
+            return load
+        try:
+            running.run(load, path=_folder() / load.file, now=now, actor=actor, tell=tell or _silent)
+        except FileUnreadable as error:
+            load.error, load.state, load.finished_at = str(error)[:1000], Load.State.FAILED, now
+            load.save(update_fields=["error", "state", "finished_at"])
+        if load.state in OVER:
+            _close(load, actor, now)
+    return load
+
+
+def accept_endings(*, load: Load, number: int, now: datetime, actor: Actor | None = None) -> None:
+    """Let a held load end `number` records. Raises `Denied` when that is not the number that would end."""
+    if actor is not None:
+        check_may_send(actor, load.agency_id)
+    with transaction.atomic():
+        load = Load.objects.select_for_update().get(pk=load.pk)
+        if load.state != Load.State.HELD or load.endings != number:
+            raise Denied("The number has changed. Look at the load again.")
+        load.endings_accepted, load.state = number, Load.State.WAITING
+        load.save(update_fields=["endings_accepted", "state"])
+        audit.record(verb="feed.accept", now=now, actor=actor, detail={**_about(load), "endings": number})
+
+
+def stop(*, load: Load, now: datetime, actor: Actor | None = None) -> None:
+    """Stop a held or waiting load: what it wrote stays, nothing more is written."""
+    if actor is not None:
+        check_may_send(actor, load.agency_id)
+    with transaction.atomic():
+        load = Load.objects.select_for_update().get(pk=load.pk)
+        if load.state not in OVER:
+            load.state, load.finished_at, load.error = Load.State.STOPPED, now, "Stopped by a person."
+            load.save(update_fields=["state", "finished_at", "error"])
+            audit.record(verb="feed.stop", now=now, actor=actor, detail=_about(load))
+    (_folder() / load.file).unlink(missing_ok=True)
+
+
+def _close(load: Load, actor: Actor | None, now: datetime) -> None:
+    """Put the end of a load on record, and keep its file no longer than it is needed."""
+    (_folder() / load.file).unlink(missing_ok=True)
+    audit.record(verb="feed.load", now=now, actor=actor, detail={**_about(load), "state": load.state})
+
+
+def _about(load: Load) -> dict[str, object]:
+    return {"load": load.pk, "agency": load.agency_id, "complete": load.is_complete, "dry": load.is_dry_run}
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA_DIR) / "feeds"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _keep(file: BinaryIO, asked: str) -> tuple[Path, str]:
+    """Write what was sent to a file that only this installation reads; return it and its digest."""
+    digest = hashlib.sha256(asked.encode())
+    draft = _folder() / f"{hashlib.sha256(asked.encode() + str(id(file)).encode()).hexdigest()[:16]}.part"
+    size = 0
+    draft.touch(mode=0o600)
+    with draft.open("wb") as stream:
+        while block := file.read(BLOCK):
+            size += len(block)
+            if size > settings.FEED_MAX_BYTES:
+                break
+            digest.update(block)
+            stream.write(block)
+    if size > settings.FEED_MAX_BYTES:
+        draft.unlink()
+        most = settings.FEED_MAX_BYTES // BLOCK
+        raise FileUnreadable(f"The file is larger than {most} MB. Send it in parts, without --complete.")
+    return draft.rename(_folder() / digest.hexdigest()), digest.hexdigest()
+
+
+def _silent(doing: str, done: int, of: int) -> None:
+    """Tell nobody."""

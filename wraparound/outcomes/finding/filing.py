@@ -1,0 +1,55 @@
+"""What a child is filed by: from the facts of its sources to an entry."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from .engine.entry import EXPECTED, OPEN, Entry
+
+Facts = Mapping[str, Sequence[tuple[Any, ...]]]
+"""Kind of fact to contents, as `children.services.CONTENT` orders them."""
+_NAMES = {"legal": 0, "known_as": 1, "former": 2}
+_HOMES = {"home": 0, "no_fixed": 1, "left_england": 1, "previous": 2}
+
+
+def entry_of(child: int, said: Iterable[tuple[str, Facts]], compartment: int | None = None) -> Entry:
+    """Return the entry of a child from what each source says: its own number, and its facts.
+
+    The compartment is that of an expected child as long as no source knows a birth, unless one is given.
+    Pure: a feed spreads it over processes.
+    """
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    own: list[str] = []
+    for number, facts in said:
+        own.append(number)
+        for kind, contents in facts.items():
+            found[kind].extend(contents)
+    names = sorted(found["name"], key=lambda name: _NAMES[name[0]])
+    homes = sorted(found["address"], key=lambda home: _HOMES[home[0]])
+    births = found["birth"]
+    if compartment is None:
+        unborn = births and all(birth[2] == "expected" for birth in births)
+        compartment = EXPECTED if unborn else OPEN
+    return Entry(
+        child=child,
+        compartment=compartment,
+        names=tuple((given, family) for _, given, family in names),
+        births=tuple(dict.fromkeys(day for birth in births for day in _days(birth))),
+        years=tuple(dict.fromkeys(birth[1] for birth in births if birth[1])),
+        sexes=frozenset(birth[4] for birth in births),
+        homes=tuple((lines, code) for _, lines, code, _ in homes),
+        nhs=tuple(value for scheme, value, _ in found["identifier"] if scheme == "nhs"),
+        upn=tuple(value for scheme, value, _ in found["identifier"] if scheme == "upn"),
+        own=tuple(own),
+        telephones=tuple(number for (number,) in found["telephone"]),
+        carers=tuple((given, family) for given, family, _, _ in found["carer"]),
+    )
+
+
+def _days(birth: tuple[Any, ...]) -> list[date]:
+    """Return the birth date, or of a child who is expected the date on which it is."""
+    born, _, status, expected, *_ = birth
+    if born:
+        return [born]
+    return [expected] if status == "expected" and expected else []
