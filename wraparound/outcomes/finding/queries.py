@@ -11,8 +11,11 @@ from .engine import model as trained
 from .engine.finder import Answer
 from .engine.model import Model
 from .engine.query import Query
+from .facts import entries_of
 from .models import TrainedModel
 from .rules import check_query
+
+__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "entries_of", "find", "model"]
 
 OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 
@@ -55,8 +58,8 @@ def answer(
     probes = keys.probes(query, compartments, in_force.vocabulary)
     evidence, records = storage.of(connection).look_up(probes)
     if allowed is not None:
-        shown = allowed(list(records))
-        records = {child: record for child, record in records.items() if child in shown}
+        shown = allowed([abs(filed) for filed in records])
+        records = {filed: record for filed, record in records.items() if abs(filed) in shown}
     return finder.answer(query, evidence, records, in_force, limit)
 
 

@@ -69,6 +69,11 @@ class Packed:
         return self.hashes[::7].decode()
 
 
+def filed_as(child: int, compartment: int) -> int:
+    """Return the number that an entry is stored under: a shielded entry stands beside the open one."""
+    return -child if compartment == SHIELDED else child
+
+
 def digest(compartment: int, content: str) -> bytes:
     """Return 48 bits that stand for `content` in one compartment and in no other."""
     return blake2b(f"{compartment}{content}".encode(), digest_size=6).digest()

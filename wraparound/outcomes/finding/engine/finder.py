@@ -54,8 +54,9 @@ def answer(
     for child, record in records.items():
         packed = Packed.from_bytes(record)
         weight, agreements = scorer.score(packed, evidence[child])
-        ranked.append(Scored(child, packed, weight, agreements))
+        ranked.append(Scored(abs(child), packed, weight, agreements))
     ranked.sort(key=lambda scored: (-scored.weight, scored.child))
+    ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]
     chances = decide.probabilities(ranked, model)
     tied = decide.ties(ranked)
     tied_children = {scored.child for scored in tied}

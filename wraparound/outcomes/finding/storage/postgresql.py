@@ -78,11 +78,6 @@ class PostgreSQLStorage:
             cursor.execute(statement, values, prepare=True, binary=True)
             return cursor.fetchall() if cursor.description else []
 
-    def put(self, rows: Sequence[Row]) -> None:
-        """Replace the records and keys of children, in the caller's transaction."""
-        self.remove([child for child, _, _ in rows])
-        self.add(rows)
-
     def add(self, rows: Sequence[Row]) -> None:
         """Store children who are known not to be stored yet."""
         names = ", ".join(("child", "part", *NAMES, "record"))

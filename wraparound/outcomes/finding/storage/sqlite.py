@@ -26,11 +26,6 @@ class SQLiteStorage:
         connection.ensure_connection()
         self._raw = connection.connection
 
-    def put(self, rows: Sequence[Row]) -> None:
-        """Replace the records and keys of children, in the caller's transaction."""
-        self.remove([child for child, _, _ in rows])
-        self.add(rows)
-
     def add(self, rows: Sequence[Row]) -> None:
         """Store children who are known not to be stored yet."""
         pairs = [(key, child) for child, _, keys in rows for _, key in keys]
