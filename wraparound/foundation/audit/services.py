@@ -1,20 +1,22 @@
 """Writing the audit: in the transaction of the write, or before a read is sent; and sealing it."""
 
+import random
 import time
 import uuid
 from collections.abc import Iterable
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.accounts.rules import Actor, Denied, May
+from wraparound.foundation.audit import queries, rules
 from wraparound.foundation.audit.chain import checkpoints
 from wraparound.foundation.audit.chain.digest import FIELDS, START, link
 from wraparound.foundation.audit.chain.verify import Report
-from wraparound.foundation.audit.models import Checkpoint, Entry, Seal
+from wraparound.foundation.audit.models import Checkpoint, Entry, Sample, Seal
 
 SEAL_CHUNK = 500
 """Links written in one transaction: few enough that nobody waits for the lock."""
@@ -22,6 +24,8 @@ SEAL_PAUSE = 0.02
 """Seconds between two chunks: SQLite's lock queue is unfair, a writer without a pause starves everyone."""
 REACH = 100_000
 """How far below the newest sealed entry a late-committing one is looked for at each run."""
+SAMPLED = timedelta(weeks=4)
+"""How far back a sample of data managers' work is drawn from."""
 
 current_request: ContextVar[uuid.UUID | None] = ContextVar("current_request", default=None)
 """The request or job that is being served; set by the middleware and by the worker."""
@@ -153,6 +157,35 @@ def record_check(*, report: Report, now: datetime) -> None:
     """Put on record that the chain was checked and how many alarms there were."""
     counts = {"links": report.links, "checkpoints": report.checkpoints, "alarms": len(report.alarms)}
     record(verb="audit.check", now=now, detail=counts)
+
+
+@transaction.atomic
+def draw_sample(*, actor: Actor, now: datetime, dice: random.Random) -> int:
+    """Draw by lot what data managers did in the last weeks for a privacy officer to read; return how many."""
+    actor.check(May.AUDIT_ALL)
+    keys = list(queries.of_data_managers(since=now - SAMPLED).values_list("pk", flat=True))
+    drawn = rules.draw(keys, dice)
+    Sample.objects.bulk_create(
+        [Sample(entry_id=key, drawn_at=now, drawn_by=actor.user_id or 0) for key in drawn],
+        ignore_conflicts=True,
+    )
+    record(verb="audit.draw", now=now, actor=actor, detail={"entries": len(drawn), "of": len(keys)})
+    return len(drawn)
+
+
+@transaction.atomic
+def record_finding(*, sample: Sample, finding: str, words: str, actor: Actor, now: datetime) -> None:
+    """Keep what a privacy officer concluded about a sampled entry.
+
+    Raises `Denied` in words when somebody else concluded something meanwhile: theirs is kept.
+    """
+    actor.check(May.AUDIT_ALL)
+    changed = Sample.objects.filter(pk=sample.pk, finding="").update(
+        finding=finding, words=words, found_by=actor.user_id, found_at=now
+    )
+    if not changed:
+        raise Denied("Somebody has already written what they found about this entry. Read theirs first.")
+    record(verb="audit.finding", now=now, actor=actor, detail={"entry": sample.entry_id, "finding": finding})
 
 
 def _seal_all(entries: QuerySet[Entry], after: int, pause: float) -> int:
