@@ -16,7 +16,7 @@ ORDER = {
     ],
     "outcomes": [
         "framework", "children", "access", "openings", "documents", "journey",
-        "card", "finding", "index", "shields", "feeds",
+        "card", "looks", "finding", "index", "shields", "feeds",
     ],
 }  # fmt: skip
 UPPER_ROOMS = {"urls", "views", "api", "tasks", "management", "forms", "schemas"}

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "wraparound.outcomes.shields",
     "wraparound.outcomes.index",
     "wraparound.outcomes.finding",
+    "wraparound.outcomes.looks",
     "wraparound.outcomes.card",
     "wraparound.outcomes.journey",
     "wraparound.outcomes.openings",

@@ -1,8 +1,9 @@
 """Reading the audit: whose acts, narrowed, a page at a time, said in words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -27,8 +28,8 @@ class Narrowed:
     outcome: str = ""
     kind: str = ""
     child_id: int | None = None
-    without: Sequence[int] = field(default=())
-    """Children that the reader may not know of at all."""
+    without: QuerySet[Any, Any] | None = None
+    """Keys of children that the reader may not know of at all."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def narrowed(entries: QuerySet[Entry], by: Narrowed) -> QuerySet[Entry]:
         entries = entries.filter(Q(verb=by.kind) | Q(verb__startswith=f"{by.kind}."))
     if by.child_id is not None:
         entries = entries.filter(child_id=by.child_id)
-    if by.without:
+    if by.without is not None:
         entries = entries.exclude(child_id__in=by.without)
     return entries
 

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -134,12 +135,20 @@ def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
 
 def without_hidden(actor: Actor, children: QuerySet[Child]) -> QuerySet[Child]:
     """Leave out what stands above grants: blocks, identities kept elsewhere, full shields."""
-    full = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), level=Shield.Level.FULL)
-    return (
-        children.exclude(pk__in=_live_blocks(actor).filter(_against(actor)).values("child_id"))
-        .exclude(pk__in=_adoptions_elsewhere(actor).values("before_id"))
-        .exclude(pk__in=full.values("child_id"))
-    )
+    for keys in (_blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor)):
+        children = children.exclude(pk__in=keys)
+    return children
+
+
+def hidden_from(actor: Actor) -> QuerySet[Child]:
+    """Return the children that what stands above grants hides: what `without_hidden` leaves out."""
+    keys = (_blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor))
+    return Child.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2]))
+
+
+def blocked_from(actor: Actor) -> QuerySet[Child]:
+    """Return the children whose record, queue and audit `actor` is kept out of as a person."""
+    return Child.objects.filter(pk__in=_blocked_keys(actor))
 
 
 def shielded_from(actor: Actor, child_ids: Iterable[int]) -> set[int]:
@@ -225,6 +234,19 @@ def _names_on_shield(actor: Actor) -> QuerySet[ShieldName]:
 
 def _live_blocks(actor: Actor) -> QuerySet[Block]:
     return Block.objects.filter(Q(until__isnull=True) | Q(until__gt=actor.now), starts_at__lte=actor.now)
+
+
+def _blocked_keys(actor: Actor) -> QuerySet[Any, int]:
+    return _live_blocks(actor).filter(_against(actor)).values_list("child_id", flat=True)
+
+
+def _adopted_keys(actor: Actor) -> QuerySet[Any, int]:
+    return _adoptions_elsewhere(actor).values_list("before_id", flat=True)
+
+
+def _shielded_keys(actor: Actor) -> QuerySet[Any, int]:
+    full = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), level=Shield.Level.FULL)
+    return full.values_list("child_id", flat=True)
 
 
 def _against(actor: Actor) -> Q:
