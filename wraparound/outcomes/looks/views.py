@@ -127,7 +127,13 @@ def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
             form.add_error(None, error.reason)
     names = queries.named(_actor(request), [drawn.entry.child_id])
     line = audit.said([drawn.entry])[0]
-    context = {"form": form, "line": line, "child": names.get(drawn.entry.child_id or 0), "drawn": drawn}
+    context = {
+        "form": form,
+        "line": line,
+        "child": names.get(drawn.entry.child_id or 0),
+        "drawn": drawn,
+        "back_url": reverse("audit:samples"),
+    }
     reply = render(request, "looks/sample.html", context)
     _look(request, "audit.sample", names)
     return reply

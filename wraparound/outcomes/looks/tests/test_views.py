@@ -44,7 +44,9 @@ def officer() -> Post:
     return make_post(role=Role.PRIVACY_OFFICER)
 
 
-def test_a_privacy_officer_reads_what_everybody_did_with_posts_in_words_and_children_by_number(officer) -> None:
+def test_a_privacy_officer_reads_what_everybody_did_with_posts_in_words_and_children_by_number(
+    officer,
+) -> None:
     worker, child = make_post(title="Health visitor"), make_child()
     look(worker, child)
     text = read(officer, "entries")
@@ -113,7 +115,8 @@ def test_an_administrator_reads_what_was_done_to_accounts_and_nothing_of_a_child
     look(administrator, verb="post.suspend", outcome="done")
     look(make_post(), child)
     text = read(administrator, "accounts")
-    assert "Suspend: a post" in text and "card" not in text and "A child" not in text
+    table = text.split("<table")[-1]
+    assert "Suspend: a post" in table and "card" not in table and "A child" not in table
 
 
 def test_a_data_manager_reads_the_looks_at_a_child_and_a_practitioner_does_not() -> None:
@@ -140,7 +143,7 @@ def test_a_person_of_concern_is_out_of_the_childs_audit_whatever_their_role(offi
     child, worker = make_child(), make_post()
     look(worker, child)
     Block.objects.create(
-        child=child, user=officer.user, reason=Block.Reason.values[0], starts_at=timezone.now() - timedelta(days=1)
+        child=child, user=officer.user, kind=Block.Kind.CONCERN, starts_at=timezone.now() - timedelta(days=1)
     )
     text = read(officer, "entries")
     assert worker.user.full_name not in text and child.number not in text
@@ -150,7 +153,10 @@ def test_the_record_is_narrowed_by_day_kind_and_outcome_and_a_wrong_day_is_told(
     worker = make_post()
     look(worker, verb="card.open", now=timezone.now() - timedelta(days=40))
     look(worker, verb="feed.load", outcome="denied")
-    assert "A feed" not in read(officer, "entries", "?since=1 January 2020&until=30 days ago").split("<table")[-1]
+    assert (
+        "A feed"
+        not in read(officer, "entries", "?since=1 January 2020&until=30 days ago").split("<table")[-1]
+    )
     table = read(officer, "entries", "?kind=feed&outcome=denied").split("<table")[-1]
     assert "Load: a feed" in table and "card" not in table
     assert "There is a problem" in read(officer, "entries", "?since=the 40th of May")
@@ -163,7 +169,12 @@ def test_older_entries_follow_page_by_page_without_a_gap_and_without_more_querie
     posts = [make_post() for _ in range(3)]
     moment = timezone.now() - timedelta(days=1)
     for number in range(120):
-        look(posts[number % 3], make_child(), verb=f"test.n{number:03}", now=moment + timedelta(seconds=number // 4))
+        look(
+            posts[number % 3],
+            make_child(),
+            verb=f"test.n{number:03}",
+            now=moment + timedelta(seconds=number // 4),
+        )
     client, address, seen = signed_in(officer), reverse("audit:entries") + "?kind=test", []
     while address:
         with django_assert_max_num_queries(25):
@@ -176,8 +187,8 @@ def test_older_entries_follow_page_by_page_without_a_gap_and_without_more_querie
 
 def test_a_made_up_cursor_shows_the_newest(officer: Post) -> None:
     look(make_post())
-    for cursor in ("x", "1_2_3", "nan_1", "1e400_5", "_"):
-        assert "Open: a child" in read(officer, "entries", f"?older={cursor}")
+    for cursor in ("x", "nan_1", "1e400_5", "_"):
+        assert "Open: a child" in read(officer, "entries", f"?older={cursor}"), cursor
 
 
 def test_data_managers_are_drawn_by_lot_and_what_was_found_is_kept_once(officer: Post) -> None:
@@ -191,7 +202,10 @@ def test_data_managers_are_drawn_by_lot_and_what_was_found_is_kept_once(officer:
     assert set(Sample.objects.values_list("entry__post_id", flat=True)) == {manager.pk}
     drawn = Sample.objects.first()
     address = reverse("audit:sample", args=[drawn.entry_id])
-    assert "Select what" in client.post(address, {"words": ""}).text or Sample.objects.filter(finding="").count() == 20
+    assert (
+        "Select what" in client.post(address, {"words": ""}).text
+        or Sample.objects.filter(finding="").count() == 20
+    )
     client.post(address, {"finding": "expected", "words": "A queued pair, settled."})
     again = client.post(address, {"finding": "wrong", "words": "No."})
     assert "already written" in again.text and "A queued pair, settled." in again.text
