@@ -8,6 +8,7 @@ from wraparound.foundation.accounts.models import User
 from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page
+from wraparound.site.urls import urlpatterns as real
 
 TOKEN = "Amara-Okafor-0417"
 """What no reply may hold while the audit cannot be written."""
@@ -66,7 +67,8 @@ def not_now(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("card/", card, name="card"),
+    *real,
+    path("test/card/", card, name="card"),
     path("api/v1/card/", card, name="api-card"),
     path("careless/", careless, name="careless"),
     path("undone/", undone, name="undone"),

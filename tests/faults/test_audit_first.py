@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.factories import make_post
+from tests.factories import make_client, make_post
 from tests.faults.audit_pages import TOKEN
 from wraparound.foundation.accounts.models import Post, User
 from wraparound.foundation.audit.models import Entry
@@ -57,13 +57,11 @@ def post() -> Post:
 
 @pytest.fixture
 def client(post: Post) -> Client:
-    client = Client()
-    client.force_login(post.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return make_client(post)
 
 
 def test_a_childs_page_is_sent_once_its_look_is_on_record(client: Client, post: Post) -> None:
-    reply = client.get("/card/")
+    reply = client.get("/test/card/")
     assert reply.status_code == 200 and TOKEN in reply.text
     assert reply["Cache-Control"] == "no-store"
     looks = list(Entry.objects.order_by("pk").values_list("child_id", "outcome", "post_id"))
@@ -72,7 +70,7 @@ def test_a_childs_page_is_sent_once_its_look_is_on_record(client: Client, post: 
 
 
 @pytest.mark.parametrize("unwritable", [table_gone, table_refusing])
-@pytest.mark.parametrize("page", ["/card/", "/change/", "/refused/", "/not-now/", "/api/v1/card/"])
+@pytest.mark.parametrize("page", ["/test/card/", "/change/", "/refused/", "/not-now/", "/api/v1/card/"])
 def test_with_the_audit_unwritable_nothing_of_a_child_is_served(client, post, unwritable, page) -> None:
     with unwritable():
         reply = client.get(page)

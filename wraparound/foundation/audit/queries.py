@@ -14,7 +14,7 @@ from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import rules
 from wraparound.foundation.audit.models import Checkpoint, Entry, Sample
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 ACCOUNT_VERBS = ("sign_in", "post", "team", "agency", "area", "link", "accounts", "invitation", "token")
 """What an area administrator reads: the first parts of the verbs about accounts (access.md section 3)."""
 

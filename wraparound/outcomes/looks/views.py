@@ -46,7 +46,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def entries(request: HttpRequest) -> HttpResponse:
     """Show what everybody did and saw, and whether the record is whole."""
     whole = {"checkpoint": audit.last_checkpoint(), "check": audit.last_check()}
-    return _list(request, "entries", audit.of_everybody(), **whole)
+    return _list(request, "entries", audit.of_everybody(), also=whole)
 
 
 @child_page()
@@ -146,7 +146,7 @@ def _list(
     *,
     words: tuple[str, str] | None = None,
     of: int | None = None,
-    **context: Any,
+    also: dict[str, Any] | None = None,
 ) -> HttpResponse:
     actor = _actor(request)
     form = NarrowForm(request.GET or None)
@@ -155,7 +155,7 @@ def _list(
     shown = audit.page_of(audit.narrowed(found, by), request.GET.get("older", ""))
     names = queries.named(actor, [line.entry.child_id for line in shown.lines])
     title, intro = words or MEANING[page]
-    context |= {
+    context = {
         "title": title,
         "intro": intro,
         "form": form,
@@ -167,7 +167,7 @@ def _list(
         "with_detail": May.AUDIT_ALL in actor.may,
         "may_follow": May.AUDIT_CHILD in actor.may,
     }
-    reply = render(request, "looks/entries.html", context)
+    reply = render(request, "looks/entries.html", context | (also or {}))
     _look(request, f"audit.{page}", {of: None} if of is not None else names)
     return reply
 

@@ -2,11 +2,10 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_child, make_post, make_shield, make_team
+from tests.factories import make_child, make_client, make_post, make_shield, make_team
 from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor
@@ -22,19 +21,13 @@ def acting(post: Post) -> Actor:
     return actor_of(post, now=timezone.now())
 
 
-def signed_in(post: Post) -> Client:
-    client = Client()
-    client.force_login(post.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def look(post: Post, child: Child | None = None, **given) -> None:
     values = {"verb": "card.open", "now": timezone.now(), "actor": acting(post), "outcome": "seen", **given}
     audit.record(child_id=child.pk if child else None, **values)
 
 
 def read(post: Post, page: str, query: str = "", **path) -> str:
-    reply = signed_in(post).get(reverse(f"audit:{page}", kwargs=path) + query)
+    reply = make_client(post).get(reverse(f"audit:{page}", kwargs=path) + query)
     assert reply.status_code == 200
     return reply.text
 
@@ -75,13 +68,13 @@ def test_reading_the_audit_is_itself_on_record_for_each_child_shown(officer: Pos
 )
 def test_each_record_is_for_the_roles_that_the_table_says(page: str, roles: set[Role]) -> None:
     for role in Role:
-        reply = signed_in(make_post(role=role)).get(reverse(f"audit:{page}"))
+        reply = make_client(make_post(role=role)).get(reverse(f"audit:{page}"))
         assert reply.status_code == (200 if role in roles else 404), role
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_way_in_leads_to_a_page_that_the_reader_may_read(role: Role) -> None:
-    reply = signed_in(make_post(role=role)).get(reverse("audit:start"), follow=True)
+    reply = make_client(make_post(role=role)).get(reverse("audit:start"), follow=True)
     assert reply.status_code == 200
 
 
@@ -125,13 +118,13 @@ def test_a_data_manager_reads_the_looks_at_a_child_and_a_practitioner_does_not()
     manager = make_post(role=Role.DATA_MANAGER)
     assert worker.user.full_name in read(manager, "child", public_id=child.public_id)
     address = reverse("audit:child", args=[child.public_id])
-    assert signed_in(worker).get(address).status_code == 404
+    assert make_client(worker).get(address).status_code == 404
 
 
 def test_a_hidden_child_is_missing_to_a_data_manager_and_both_are_on_record_as_refused() -> None:
     child = make_child()
     make_shield(child, level=Shield.Level.FULL, now=timezone.now() - timedelta(hours=1))
-    client = signed_in(make_post(role=Role.DATA_MANAGER))
+    client = make_client(make_post(role=Role.DATA_MANAGER))
     before = Entry.objects.count()
     for public_id in (child.public_id, "00000000-0000-4000-8000-000000000000"):
         assert client.get(reverse("audit:child", args=[public_id])).status_code == 404
@@ -175,7 +168,7 @@ def test_older_entries_follow_page_by_page_without_a_gap_and_without_more_querie
             verb=f"test.n{number:03}",
             now=moment + timedelta(seconds=number // 4),
         )
-    client, address, seen = signed_in(officer), reverse("audit:entries") + "?kind=test", []
+    client, address, seen = make_client(officer), reverse("audit:entries") + "?kind=test", []
     while address:
         with django_assert_max_num_queries(25):
             reply = client.get(address)
@@ -196,7 +189,7 @@ def test_data_managers_are_drawn_by_lot_and_what_was_found_is_kept_once(officer:
     for _ in range(30):
         look(manager, make_child())
     look(make_post(), make_child())
-    client = signed_in(officer)
+    client = make_client(officer)
     client.post(reverse("audit:samples"))
     assert Sample.objects.count() == 20
     assert set(Sample.objects.values_list("entry__post_id", flat=True)) == {manager.pk}
