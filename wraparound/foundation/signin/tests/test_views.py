@@ -52,7 +52,7 @@ def test_without_a_factor_there_is_only_setting_one_up(person: User) -> None:
     assert client.get("/")["Location"] == "/account/security/"
     assert client.get("/account/posts/")["Location"] == "/account/security/"
     page = client.get("/account/security/app/").content.decode()
-    secret = re.search(r"app-code\">([A-Z2-7]+)<", page)[1]
+    secret = re.search(r"<code>([A-Z2-7]+)<", page)[1]
     reply = client.post("/account/security/app/", {"code": code(secret)})
     assert reply["Location"] == "/account/security/recovery-codes/"
     assert len(re.findall(r"<li>\d{8}</li>", client.get(reply["Location"]).content.decode())) == 10

@@ -1,0 +1,12 @@
+"""Addresses of notices."""
+
+from django.urls import path
+
+from wraparound.foundation.notifications import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("", views.notices, name="notices"),
+    path("read/", views.read_all, name="read_all"),
+    path("<int:notice>/", views.go, name="go"),
+]
