@@ -1,6 +1,7 @@
 """Reading notices: only those of the person, of the post that they work as, and of its team."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -10,14 +11,14 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.notifications.models import Notice, Reading
 
 
-def notices_of(actor: Actor) -> QuerySet[Notice]:
+def notices_of(actor: Actor) -> QuerySet[Any]:
     """Return what `actor` is told, newest first; each has `is_read`."""
     mine = Q(user=actor.user_id) | Q(post=actor.post_id) | Q(team=actor.team_id)
     read = Reading.objects.filter(notice=OuterRef("pk"), user=actor.user_id)
     return Notice.objects.filter(mine, withdrawn_at__isnull=True).annotate(is_read=Exists(read))
 
 
-def unread_of(actor: Actor) -> QuerySet[Notice]:
+def unread_of(actor: Actor) -> QuerySet[Any]:
     """Return what `actor` has not read."""
     return notices_of(actor).filter(is_read=False)
 

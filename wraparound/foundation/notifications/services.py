@@ -63,7 +63,9 @@ def withdraw(*, now: datetime, child_id: int | None = None, kind: str = "", key:
 
 
 def mark_read(*, notices: QuerySet[Notice], actor: Actor, now: datetime) -> None:
-    """Note that the actor's person has read these notices."""
+    """Note that the actor's person has read these notices; a system reads none."""
+    if actor.user_id is None:
+        return
     readings = [Reading(notice=notice, user_id=actor.user_id, read_at=now) for notice in notices]
     Reading.objects.bulk_create(readings, ignore_conflicts=True)
 
