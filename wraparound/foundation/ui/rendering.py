@@ -14,7 +14,17 @@ from wraparound.foundation.ui.bridge import render_component
 from wraparound.foundation.ui.widgets import PARTS, DateBoxes
 
 Params = dict[str, Any]
-DROPPED = {"class", "rows", "cols", "placeholder", "autofocus", "required", "maxlength", "minlength"}
+DROPPED = {
+    "class",
+    "rows",
+    "cols",
+    "placeholder",
+    "autofocus",
+    "required",
+    "maxlength",
+    "minlength",
+    "autocomplete",
+}
 
 
 class Renderer(TemplatesSetting):
@@ -107,6 +117,7 @@ def _box(bound: BoundField) -> Params:
         "label": _label(bound),
         **_hint(bound),
         "value": widget.format_value(bound.value()) or "",
+        "autocomplete": widget.attrs.get("autocomplete"),
         "attributes": {k: v for k, v in widget.attrs.items() if k not in DROPPED},
         "classes": f"govuk-input--width-{width}" if width else "",
         "disabled": bound.field.disabled,
@@ -116,6 +127,10 @@ def _box(bound: BoundField) -> Params:
 def _input(bound: BoundField) -> Params:
     kind = bound.field.widget.input_type
     return {**_box(bound), "type": "text" if kind == "number" else kind}
+
+
+def _password(bound: BoundField) -> Params:
+    return {**_box(bound), "value": ""}
 
 
 def _textarea(bound: BoundField) -> Params:
@@ -191,6 +206,6 @@ BUILDERS: list[tuple[tuple[type, ...], str, Callable[[BoundField], Params]]] = [
     ((forms.Select,), "select", _select),
     ((forms.Textarea,), "textarea", _textarea),
     ((forms.FileInput,), "file-upload", _box),
-    ((forms.PasswordInput,), "password-input", _input),
+    ((forms.PasswordInput,), "password-input", _password),
     ((forms.widgets.Input,), "input", _input),
 ]
