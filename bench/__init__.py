@@ -1,0 +1,1 @@
+"""The performance harness: measures on demand, names the machine, and writes what the docs show."""

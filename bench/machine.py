@@ -1,0 +1,31 @@
+"""On what machine, when and with what a measure was taken."""
+
+import os
+import platform
+from datetime import datetime
+from pathlib import Path
+
+GIGABYTE = 1024**3
+
+
+def machine() -> dict[str, str]:
+    """Return the machine in words: processor, cores, memory, Python."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "processor": models[0] if models else platform.processor() or platform.machine(),
+        "cores": str(os.cpu_count()),
+        "memory": f"{memory / GIGABYTE:.0f} GB",
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release().partition('-')[0]}",
+    }
+
+
+def heading(title: str, at: datetime) -> str:
+    """Return the first lines of a results page: what, when, on what."""
+    found = machine()
+    return (
+        f"# {title}\n\n{at:%-d %B %Y}, {found['processor']}, {found['cores']} cores, {found['memory']}, "
+        f"{found['system']}, Python {found['python']}.\n"
+    )
