@@ -11,11 +11,10 @@ from .engine import model as trained
 from .engine.finder import Answer
 from .engine.model import Model
 from .engine.query import Query
-from .facts import entries_of
 from .models import TrainedModel
 from .rules import check_query
 
-__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "entries_of", "find", "model"]
+__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "find", "model"]
 
 OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wraparound.outcomes.access.models import Adoption
-from wraparound.outcomes.access.queries import live_shields
-from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.access.models import Adoption, Shield
+from wraparound.outcomes.access.queries import hidden_by_any_siblings_shield, live_shields
+from wraparound.outcomes.children.models import Address, Child, SourceRecord, Telephone
+from wraparound.outcomes.children.queries import children_sharing_a_home
 from wraparound.outcomes.children.services import CONTENT, KINDS
 
 from .engine.entry import SHIELDED, Entry
@@ -23,15 +25,25 @@ def refile(child_ids: Iterable[int], *, now: datetime) -> None:
 
     Call it in the transaction of the change.
     """
-    ids = list(dict.fromkeys(child_ids))
+    ids = sorted(set(child_ids))
     entries = entries_of(ids, now=now)
     put(entries)
     filed = {entry.child for entry in entries}
-    remove([child for child in ids if child not in filed])
+    remove([key for child in ids for key in (child, -child) if key not in filed])
+
+
+def refile_with_home(child_id: int, *, now: datetime) -> None:
+    """File a child anew with everyone who shares or shared a home: a shield hides what theirs tell."""
+    refile([child_id, *children_sharing_a_home([child_id]).values_list("pk", flat=True)], now=now)
 
 
 def entries_of(child_ids: Iterable[int], *, now: datetime) -> list[Entry]:
-    """Return the entries of the live ones among some children, from all that their sources say."""
+    """Return the entries of the live ones among some children, from all that their sources say.
+
+    A shielded child has two: an open one of what the shield leaves, and under its negative key one of
+    everything in the shielded compartment. A full shield and an identity before an adoption leave only the
+    latter. Who shares or shared a home with a shielded child is found openly without what they shared.
+    """
     live = Child.objects.filter(pk__in=list(child_ids), state=Child.State.LIVE)
     children = list(live.values_list("pk", flat=True))
     sources = SourceRecord.objects.filter(child__in=children).order_by("pk")
@@ -44,14 +56,61 @@ def entries_of(child_ids: Iterable[int], *, now: datetime) -> list[Entry]:
         facts = KINDS[kind]._default_manager.filter(source__in=list(said), superseded_at__isnull=True)
         for source, *content in facts.order_by("pk").values_list("source_id", *CONTENT[kind]):
             said[source][kind].append(tuple(content))
-    hidden = _hidden(children, now)
-    return [entry_of(child, of[child], SHIELDED if child in hidden else None) for child in children]
+    for source, *left in _homes_left(list(said)):
+        said[source]["address"].append((Address.Kind.PREVIOUS, *left, None))
+    whole = [entry_of(child, of[child]) for child in children]
+    kept = _kept_from_everyone(children, now)
+    shielded = set(live_shields(now).filter(child__in=children).values_list("child_id", flat=True))
+    shared = _sharing_with_a_shielded(children, now)
+    entries = []
+    for entry in whole:
+        if entry.child in kept | shielded | shared:
+            entries.append(replace(entry, child=-entry.child, compartment=SHIELDED))
+        if entry.child in shielded - kept:
+            entries.append(_identity(entry))
+        elif entry.child in shared - kept:
+            entries.append(_without_shared(entry, now))
+        elif entry.child not in kept:
+            entries.append(entry)
+    return entries
 
 
-def _hidden(child_ids: list[int], now: datetime) -> set[int]:
-    """Return which children only those named on their shield, or the adoption team, may find."""
-    shielded = live_shields(now).filter(child__in=child_ids).values_list("child_id", flat=True)
-    adopted = Adoption.objects.filter(before__in=child_ids, placed_at__lte=now).values_list(
-        "before_id", flat=True
+def _homes_left(sources: list[int]) -> list[tuple[Any, ...]]:
+    """Return the address that each source said last before its present one: people search by the old one."""
+    left = Address.objects.filter(source__in=sources, superseded_at__isnull=False).order_by("superseded_at")
+    last = {row[0]: row for row in left.values_list("source_id", "lines", "postcode")}
+    return list(last.values())
+
+
+def _kept_from_everyone(child_ids: list[int], now: datetime) -> set[int]:
+    """Return which children are not found at all but by those named, or by the adoption team."""
+    full = live_shields(now).filter(child__in=child_ids, level=Shield.Level.FULL)
+    adopted = Adoption.objects.filter(before__in=child_ids, placed_at__lte=now)
+    return {*full.values_list("child_id", flat=True), *adopted.values_list("before_id", flat=True)}
+
+
+def _sharing_with_a_shielded(child_ids: list[int], now: datetime) -> set[int]:
+    """Return which of the children share or shared a home with a shielded one."""
+    shielded = live_shields(now).values("child")
+    homes = Address.objects.filter(source__child__in=shielded, household__isnull=False).values("household")
+    shared = Address.objects.filter(source__child__in=child_ids, household__in=homes)
+    return set(shared.values_list("source__child", flat=True))
+
+
+def _identity(entry: Entry) -> Entry:
+    """Return what a shield leaves: names, birth and sex."""
+    return replace(entry, homes=(), nhs=(), upn=(), own=(), telephones=(), carers=())
+
+
+def _without_shared(entry: Entry, now: datetime) -> Entry:
+    """Return the entry without the homes and telephones that tell where a shielded child lives."""
+    hidden = hidden_by_any_siblings_shield(entry.child, now=now)
+    of_child = {"source__child": entry.child, "superseded_at__isnull": True}
+    homes = Address.objects.filter(**of_child).exclude(pk__in=hidden.get(Address, ()))
+    numbers = Telephone.objects.filter(**of_child).exclude(pk__in=hidden.get(Telephone, ()))
+    return replace(
+        entry,
+        homes=tuple(homes.order_by("pk").values_list("lines", "postcode")),
+        telephones=tuple(numbers.order_by("pk").values_list("number", flat=True)),
+        carers=(),
     )
-    return {*shielded, *adopted}

@@ -1,14 +1,12 @@
 """Writing the index: put children in, take them out."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from django.db import connection, transaction
 
 from . import storage
-from .engine.entry import OPEN, SHIELDED, Entry, filed_as, pack
+from .engine.entry import Entry, filed_as, pack
 from .engine.keys import keys_of
-from .facts import entries_of
 from .storage.sqlite import Row
 
 
@@ -36,17 +34,11 @@ def put_rows(rows: Sequence[Row]) -> None:
         storage.of(connection).add(rows)
 
 
-def refresh(children: Sequence[int], *, now: datetime) -> None:
-    """Bring the index to what the facts of these children say now: after an edit, a merge, a shield."""
-    with transaction.atomic():
-        remove(children)
-        storage.of(connection).add(rows_of(entries_of(children, now=now)))
-
-
 def remove(children: Sequence[int]) -> None:
-    """Take children out of the index: destroyed, merged into another, or past the age of search."""
+    """Take children out of the index: destroyed, merged into another, or past the age of search.
+
+    A child's number takes out its open and its shielded entry, the negative number its shielded one alone.
+    """
+    filed = dict.fromkeys(number for child in children for number in (child, -abs(child)))
     with transaction.atomic():
-        held = storage.of(connection)
-        held.remove(
-            [filed_as(child, which) for child in dict.fromkeys(children) for which in (OPEN, SHIELDED)]
-        )
+        storage.of(connection).remove(list(filed))

@@ -71,7 +71,7 @@ class Packed:
 
 def filed_as(child: int, compartment: int) -> int:
     """Return the number that an entry is stored under: a shielded entry stands beside the open one."""
-    return -child if compartment == SHIELDED else child
+    return -abs(child) if compartment == SHIELDED else abs(child)
 
 
 def digest(compartment: int, content: str) -> bytes:

@@ -5,8 +5,9 @@ import pytest
 from tests.factories import make_shield
 from wraparound.foundation.agencies.models import Agency
 from wraparound.outcomes.children.models import Address, Birth, Child, Identifier, Name, SourceRecord
-from wraparound.outcomes.finding import queries, services
+from wraparound.outcomes.finding import queries
 from wraparound.outcomes.finding.engine.query import from_fields
+from wraparound.outcomes.finding.refiling import refile
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -45,7 +46,7 @@ def found(**fields: str) -> set[int]:
 def test_an_entry_carries_what_every_source_says(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
     record(agency, "2", "Sam", "Byrne", date(2019, 3, 4), child)
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert found(given_names="Sam", family_name="Byrne", year_of_birth="2019") == {child.pk}
     assert found(family_name="ONeill", date_of_birth="2019-04-03") == {child.pk}
     assert found(own_number="2") == {child.pk}
@@ -54,30 +55,30 @@ def test_an_entry_carries_what_every_source_says(agency: Agency) -> None:
 def test_a_superseded_fact_no_longer_finds(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
     Name.objects.update(superseded_at=NOW - timedelta(days=1))
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert not found(family_name="ONeill", date_of_birth="2019-04-03")
 
 
 def test_a_merged_record_is_taken_out(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     other = Child.objects.create(created_at=NOW)
     Child.objects.filter(pk=child.pk).update(state="merged", merged_into=other)
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert not found(nhs_number="9434765919")
 
 
 def test_an_address_that_was_left_still_finds(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
     Address.objects.update(superseded_at=NOW - timedelta(days=1))
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert found(given_names="Samuel", postcode="SK9 1AB") == {child.pk}
 
 
 def test_a_shielded_child_is_found_by_identity_and_by_nothing_that_says_where_it_is(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
     make_shield(child)
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert found(given_names="Samuel", family_name="O'Neill", date_of_birth="2019-04-03") == {child.pk}
     assert (
         not found(postcode="SK9 1AB", given_names="Samuel")
@@ -92,7 +93,7 @@ def test_a_shielded_child_is_found_by_identity_and_by_nothing_that_says_where_it
 def test_a_full_shield_leaves_nothing_to_find(agency: Agency) -> None:
     child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
     make_shield(child, level="full")
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert not found(given_names="Samuel", family_name="O'Neill", date_of_birth="2019-04-03")
 
 
@@ -101,14 +102,14 @@ def test_a_shielded_childs_brother_is_not_found_by_the_home_they_share(agency: A
     brother = record(agency, "2", "Samuel", "O'Neill", date(2019, 4, 3))
     Address.objects.update(household=111)
     make_shield(sister)
-    services.refresh([sister.pk, brother.pk], now=NOW)
+    refile([sister.pk, brother.pk], now=NOW)
     assert not found(given_names="Samuel", postcode="SK9 1AB")
 
 
 def test_an_expected_child_is_filed_where_only_some_may_look(agency: Agency) -> None:
     child = record(agency, "1", "", "O'Neill", date(2019, 4, 3))
     Birth.objects.update(date=None, expected_date=date(2027, 2, 1), status="expected")
-    services.refresh([child.pk], now=NOW)
+    refile([child.pk], now=NOW)
     assert not found(family_name="O'Neill", date_of_birth="2027-02-01")
     query = from_fields(today=NOW.date(), family_name="O'Neill", date_of_birth="2027-02-01")
     assert queries.find(query, compartments=(queries.OPEN, queries.EXPECTED)).candidates
