@@ -65,6 +65,8 @@ def error_links(form: BaseForm) -> Iterator[Params]:
     visible = questions(form)
     for error in form.non_field_errors():
         yield {"text": error, **({"href": f"#{visible[0].id_for_label}"} if visible else {})}
+    if any(bound.errors for bound in form.hidden_fields()):
+        yield {"text": "This page was changed or is too old. Load it again, then send it once more"}
     for bound in form.visible_fields():
         for error in bound.errors:
             yield {"text": error, "href": f"#{_error_target(bound)}"}

@@ -160,6 +160,10 @@ def test_each_page_carries_a_submission_key_of_its_own() -> None:
     assert GOOD["key"] in str(filled())
 
 
+def test_a_page_that_lost_what_it_carries_says_what_to_do() -> None:
+    assert "Load it again, then send it once more" in page(filled(key="not a key"))
+
+
 def test_a_form_of_a_library_is_drawn_the_same() -> None:
     class Plain(forms.Form):
         login = forms.CharField(widget=forms.TextInput(attrs={"placeholder": "Login", "autofocus": True}))
