@@ -37,6 +37,7 @@ check: $(VENV)/dev.stamp ## Lint, types and contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy wraparound
+	@$(BIN)/djlint wraparound --lint --quiet
 	@$(BIN)/wraparound makemigrations --check --dry-run
 
 assets: ## Rebuild the stylesheet and scripts that are committed (maintainers; needs Node)
