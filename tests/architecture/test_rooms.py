@@ -12,7 +12,7 @@ RINGS = ["foundation", "outcomes", "delivery", "processes", "strategy", "governa
 ORDER = {
     "foundation": [
         "ui", "area", "agencies", "accounts", "audit", "figures",
-        "notifications", "signin", "staffing", "partners",
+        "notifications", "signin", "staffing", "places", "partners",
     ],
     "outcomes": [
         "framework", "children", "access", "openings", "documents", "journey",

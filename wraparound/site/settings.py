@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "wraparound.outcomes.access",
     "wraparound.outcomes.children",
     "wraparound.foundation.ui",
+    "wraparound.foundation.partners",
+    "wraparound.foundation.places",
     "wraparound.foundation.staffing",
     "wraparound.foundation.signin",
     "wraparound.foundation.notifications",
@@ -184,6 +186,15 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 # --- Feeds ---
 FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
 """The largest list that an agency may send at once."""
+
+# --- What an area may vary: kinds of dated document that outer apps bring, with their reader and default ---
+CONFIGURATION_KINDS = {
+    "openings": (
+        "How many openings are usual",
+        "wraparound.outcomes.openings.rules.read_baselines",
+        "wraparound.outcomes.openings.rules.shipped",
+    ),
+}
 
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])

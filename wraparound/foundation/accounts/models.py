@@ -115,6 +115,12 @@ class AgencyAgreement(Dated):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="agreements")
     signed_by = models.CharField(max_length=200)
 
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(name="an_agency_signs_once_a_day", fields=["agency", "valid_from"]),
+        ]
+
     def __str__(self) -> str:
         return f"{self.agency} from {self.valid_from}"
 

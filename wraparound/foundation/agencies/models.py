@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from wraparound.foundation.area.models import Footprint
+from wraparound.foundation.area.models import Footprint, Versioned
 
 
 class Holder(models.Model):
@@ -39,7 +39,7 @@ class Dated(models.Model):
         ]
 
 
-class Agency(Dated):
+class Agency(Versioned, Dated):
     """A body that works with children: it employs, it answers, it says facts."""
 
     class Kind(models.TextChoices):
@@ -105,6 +105,14 @@ class AgencyFootprint(Dated):
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="footprints")
     footprint = models.ForeignKey(Footprint, models.PROTECT, related_name="+")
 
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                name="an_agency_starts_in_a_place_once_a_day", fields=["agency", "footprint", "valid_from"]
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.agency} in {self.footprint}"
 
@@ -133,6 +141,8 @@ class Succession(models.Model):
     effective_on = models.DateField()
     holdings = models.CharField(max_length=10, choices=Holdings.choices, default=Holdings.UNDECIDED)
     decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.BigIntegerField(null=True, help_text="The user who decided.")
+    applied_at = models.DateTimeField(null=True, help_text="When what was held did follow or lapse.")
 
     class Meta:
         constraints = [
@@ -142,10 +152,31 @@ class Succession(models.Model):
             models.UniqueConstraint(
                 name="one_succession_of_a_pair_a_day", fields=["predecessor", "successor", "effective_on"]
             ),
+            models.CheckConstraint(
+                name="what_is_decided_says_when",
+                condition=Q(holdings="undecided", decided_at__isnull=True)
+                | (~Q(holdings="undecided") & Q(decided_at__isnull=False)),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.predecessor} {self.get_kind_display().lower()} {self.successor}"
+
+
+class TeamSuccession(models.Model):
+    """Which team takes up what a team of the predecessor held, when it follows."""
+
+    succession = models.ForeignKey(Succession, models.CASCADE, related_name="teams")
+    predecessor = models.ForeignKey("Team", models.PROTECT, related_name="+")
+    successor = models.ForeignKey("Team", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_successor_of_a_team", fields=["succession", "predecessor"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} to {self.successor}"
 
 
 class Membership(Dated):
@@ -154,11 +185,20 @@ class Membership(Dated):
     umbrella = models.ForeignKey(Agency, models.PROTECT, related_name="members")
     member = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
 
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            models.CheckConstraint(name="nobody_is_their_own_member", condition=~Q(umbrella=F("member"))),
+            models.UniqueConstraint(
+                name="a_member_joins_once_a_day", fields=["umbrella", "member", "valid_from"]
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.member} in {self.umbrella}"
 
 
-class Service(Dated):
+class Service(Versioned, Dated):
     """Something that an agency does for children; how far it is seen hangs on its kind."""
 
     class Population(models.TextChoices):
@@ -188,7 +228,7 @@ class Service(Dated):
         return self.name
 
 
-class Team(Dated):
+class Team(Versioned, Dated):
     """People of one or several agencies who work as one; the agency named leads it."""
 
     holder = models.OneToOneField(Holder, models.PROTECT, related_name="team")

@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 
-class Area(models.Model):
+class Versioned(models.Model):
+    """Something that two people may change at once: every change says which version it read."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Area(Versioned):
     """The one local area that this installation serves."""
 
     code = models.SlugField(unique=True, help_text="The authority's code in the postcode directory.")
@@ -15,7 +24,7 @@ class Area(models.Model):
         return self.name
 
 
-class DutyNumber(models.Model):
+class DutyNumber(Versioned):
     """A number that anyone worried about a child can ring now."""
 
     area = models.ForeignKey(Area, models.CASCADE, related_name="duty_numbers")
@@ -44,7 +53,7 @@ class FootprintLevel(models.Model):
         return self.name
 
 
-class Footprint(models.Model):
+class Footprint(Versioned):
     """A place that services are planned for, with the place that it lies in."""
 
     level = models.ForeignKey(FootprintLevel, models.PROTECT)
@@ -100,3 +109,31 @@ class Configuration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} from {self.effective_from}"
+
+
+class PostcodeLoad(models.Model):
+    """One reading of a postcode directory: how far it is, and what it found."""
+
+    class State(models.TextChoices):
+        """How a reading stands."""
+
+        WAITING = "waiting", "Waiting to be read"
+        READING = "reading", "Being read"
+        DONE = "done", "Read"
+        FAILED = "failed", "Could not be read"
+
+    file_name = models.CharField(max_length=200)
+    path = models.CharField(max_length=500, help_text="Where the file is kept until it is read.")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    words = models.TextField(blank=True, help_text="What was wrong with which lines.")
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.get_state_display()}"

@@ -36,3 +36,9 @@ def next_working_time(now: datetime, at: time) -> datetime:
     while not is_working_day(day) or timezone.make_aware(datetime.combine(day, at)) <= now:
         day += timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, at))
+
+
+def normal_postcode(typed: str) -> str:
+    """Return a postcode in capitals with one space before its last three signs; too short a one as it is."""
+    signs = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return f"{signs[:-3]} {signs[-3:]}" if len(signs) >= 5 else signs

@@ -1,0 +1,121 @@
+"""What an area may vary without changing code: kinds of dated document, each with a shipped default."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from wraparound.foundation.area.lines import errors_by_line
+
+
+class DocumentError(ValueError):
+    """A document cannot be used; each line of the message names a place in it and what is wrong there."""
+
+
+class Strict(BaseModel):
+    """A part of a document: nothing in it is unknown, and nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Retention(Strict):
+    """How many years records are kept; there is no national rule, so an area decides with its lawyer."""
+
+    index_after_18th_birthday: int = Field(6, ge=0, le=100)
+    early_help_after_18th_birthday: int = Field(6, ge=0, le=100)
+    protection_after_closing: int = Field(35, ge=0, le=100)
+    looked_after_until_birthday: int = Field(75, ge=18, le=120)
+    adoption: int = Field(100, ge=0, le=120)
+    looks: int = Field(7, ge=1, le=100)
+
+
+class Shields(Strict):
+    """When shields are looked at again; an area may look sooner, never later (access.md section 4.1)."""
+
+    review_months: int = Field(12, ge=1, le=12)
+    provisional_hours: int = Field(72, ge=1, le=72)
+
+
+class Level(Strict):
+    """One level of need."""
+
+    code: str = Field(min_length=1, max_length=5)
+    name: str = Field(min_length=1, max_length=60)
+    meaning: str = Field("", max_length=300)
+
+
+class Levels(Strict):
+    """The ordered scale of need, lowest first."""
+
+    levels: tuple[Level, ...] = Field(
+        (
+            Level(code="1", name="Universal", meaning="What every child is offered is enough."),
+            Level(code="2", name="Additional", meaning="One service more is asked for."),
+            Level(code="3a", name="Targeted", meaning="Several services work to one plan."),
+            Level(code="3b", name="Complex", meaning="Several services, and a specialist leads."),
+            Level(code="4", name="Acute", meaning="The law asks for it: protection, care or treatment."),
+        ),
+        min_length=2,
+    )
+
+    @model_validator(mode="after")
+    def distinct(self) -> "Levels":
+        """Refuse two levels of one code."""
+        codes = [level.code for level in self.levels]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two levels have the same code")
+        return self
+
+
+class Calendar(Strict):
+    """Days beyond weekends and bank holidays on which the area's offices do not work."""
+
+    closed: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of document: what it is called, how it is read, and what holds until an area has its own.
+
+    `read` returns the document as an object and raises ValueError in words; `shipped` returns the default.
+    """
+
+    slug: str
+    title: str
+    read: Callable[[dict[str, Any]], BaseModel]
+    shipped: Callable[[], BaseModel]
+
+
+OWN: dict[str, tuple[str, type[Strict]]] = {
+    "retention": ("How long records are kept", Retention),
+    "shields": ("When shields are reviewed", Shields),
+    "levels": ("Levels of need", Levels),
+    "calendar": ("Days the offices are closed", Calendar),
+}
+
+
+def kinds() -> dict[str, Kind]:
+    """Return every kind by its slug: the area's own, and those that outer apps bring by settings."""
+    found = {slug: Kind(slug, title, model.model_validate, model) for slug, (title, model) in OWN.items()}
+    for slug, (title, read, shipped) in settings.CONFIGURATION_KINDS.items():
+        found[slug] = Kind(slug, title, import_string(read), import_string(shipped))
+    return found
+
+
+def read_toml(kind: Kind, text: str) -> dict[str, Any]:
+    """Return the document written in `text` as plain data. Raises DocumentError naming line and field."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DocumentError(f"This is not TOML: {error}") from error
+    try:
+        return kind.read(document).model_dump(mode="json")
+    except ValidationError as error:
+        raise DocumentError("\n".join(errors_by_line(text, error))) from error
+    except ValueError as error:
+        raise DocumentError(str(error)) from error

@@ -1,0 +1,1 @@
+"""The area as its administrator keeps it: numbers to ring, footprints, postcodes, dated configuration."""
