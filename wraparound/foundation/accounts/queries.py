@@ -1,6 +1,7 @@
 """Reading posts: which are live, and who somebody is when they act as one."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.models import AgencyAgreement, Clearance, Post, Token, User
 from wraparound.foundation.accounts.rules import ROLES, Actor, May
-from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.agencies.models import Agency, Team
 
 
 def live_posts(*, now: datetime) -> QuerySet[Post]:
@@ -95,6 +96,9 @@ def actor_of(post: Post, *, now: datetime) -> Actor:
 SYSTEM = "system"
 """The role of an agency's own system: no post, no person; what it may do hangs on its token."""
 
+NO_HOLDER = 0
+"""A key that no holder has."""
+
 _SCOPES: dict[str, frozenset[May]] = {
     Token.Scope.SEARCH: frozenset({May.SEARCH}),
     Token.Scope.FEEDS: frozenset({May.SEND_FEEDS}),
@@ -127,26 +131,33 @@ def actor_of_token(token: Token, *, now: datetime) -> Actor:
     signed = AgencyAgreement.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=today), agency=token.agency, valid_from__lte=today
     )
-    teams = Team.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today), agency=token.agency, valid_from__lte=today
-    )
     may = frozenset[May]().union(*(_SCOPES[scope] for scope in token.scopes if scope in _SCOPES))
+    system = actor_of_agency(token.agency, title=token.name, now=now)
+    return replace(system, own_holder=token.holder_id, may=may if signed.exists() else frozenset())
+
+
+def actor_of_agency(agency: Agency, *, title: str, now: datetime) -> Actor:
+    """Return the actor for whom a command runs on behalf of an agency: its teams' grants, and search."""
+    today = timezone.localdate(now)
+    teams = Team.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), agency=agency, valid_from__lte=today
+    )
     return Actor(
         user_id=None,
         post_id=None,
         role=SYSTEM,
-        title=token.name,
-        agency_id=token.agency_id,
-        agency_code=token.agency.code,
-        agency_name=token.agency.name,
-        sector=token.agency.sector,
+        title=title,
+        agency_id=agency.pk,
+        agency_code=agency.code,
+        agency_name=agency.name,
+        sector=agency.sector,
         team_id=None,
         team_name="",
         service_id=None,
-        own_holder=token.holder_id,
+        own_holder=NO_HOLDER,
         team_holder=None,
         agency_holders=tuple(teams.values_list("holder_id", flat=True)),
-        may=may if signed.exists() else frozenset(),
+        may=frozenset({May.SEARCH}),
         sees_expected=False,
         holds_adoptions=False,
         now=now,

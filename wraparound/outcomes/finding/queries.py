@@ -14,7 +14,7 @@ from .engine.query import Query
 from .models import TrainedModel
 from .rules import check_query
 
-__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "find", "model"]
+__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "find", "gather", "model", "only"]
 
 OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 
@@ -54,12 +54,23 @@ def answer(
     allowed: Callable[[Sequence[int]], set[int]] | None = None,
 ) -> Answer:  # fmt: skip
     """Return what `find` returns under a given model, without asking whether the look-up is too broad."""
-    probes = keys.probes(query, compartments, in_force.vocabulary)
-    evidence, records = storage.of(connection).look_up(probes)
+    evidence, records = gather(query, in_force, compartments=compartments)
     if allowed is not None:
-        shown = allowed([abs(filed) for filed in records])
-        records = {filed: record for filed, record in records.items() if abs(filed) in shown}
+        records = only(records, allowed([abs(filed) for filed in records]))
     return finder.answer(query, evidence, records, in_force, limit)
+
+
+def gather(
+    query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,)
+) -> tuple[dict[int, int], dict[int, bytes]]:
+    """Return the evidence and the records of a look-up's candidates, before policy and scoring."""
+    probes = keys.probes(query, compartments, in_force.vocabulary)
+    return storage.of(connection).look_up(probes)
+
+
+def only(records: dict[int, bytes], shown: set[int]) -> dict[int, bytes]:
+    """Return the records of the children who may be shown."""
+    return {filed: record for filed, record in records.items() if abs(filed) in shown}
 
 
 def candidates_for(
