@@ -26,7 +26,8 @@ def nhs_number(serial: int, *, large: bool) -> str:
     """Return the valid NHS number of a serial, each its own.
 
     Small populations (up to `SMALL`) stay within the numbers kept for tests; larger ones do not fit.
-    Serials of one kind must be below 100,000 when small, and below 40 million when large. The first eight digits are a shuffle of the serial; the ninth is chosen so that the tenth exists.
+    Serials of one kind must be below 100,000 when small, and below 40 million when large. The first
+    eight digits are a shuffle of the serial; the ninth is chosen so that the tenth exists.
     """
     start, size = LARGE_PREFIXES if large else TEST_PREFIXES
     prefix = start + (serial * 61_803_399 + 271_828) % size

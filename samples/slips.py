@@ -3,89 +3,15 @@
 import random
 import re
 from collections.abc import Callable
-from functools import cache
 
+from samples.mishaps import NEIGHBOURS, mishear, mistype, nicknames, transliterations
 from samples.numbers import nhs_check
 from samples.people import Person
-from samples.vocabulary import DATA, plain
+from samples.vocabulary import plain
 
 Query = dict[str, object]
+SHORT = {"Road": "Rd", "Street": "St", "Avenue": "Ave", "Close": "Cl", "Lane": "Ln"}
 Slip = Callable[[random.Random, Person, Query], None]
-
-NEIGHBOURS = {
-    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok",
-    "o": "ipl", "p": "ol", "a": "qsz", "s": "adwx", "d": "sfec", "f": "dgrv", "g": "fhtb", "h": "gjyn",
-    "j": "hkum", "k": "jlim", "l": "kop", "z": "xas", "x": "zcsd", "c": "xvdf", "v": "cbfg", "b": "vngh",
-    "n": "bmhj", "m": "njk",
-}  # fmt: skip
-
-HEARD = [
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("c(?=[aou])", "k"), ("k", "c"), ("s(?=[aeiou])", "z"),
-    ("z", "s"), ("ee", "ea"), ("ea", "ee"), ("ie", "ei"), ("ei", "ie"), ("ay", "ai"), ("ai", "ay"),
-    ("ou", "u"), ("oo", "u"), ("y$", "ie"), ("ie$", "y"), ("ey$", "y"), ("a$", "er"), ("er$", "a"),
-    ("ah$", "a"), ("a$", "ah"), ("th", "f"), ("h(?=[aeiou])", ""), ("^([aeiou])", r"h\1"),
-    ("(.)\\1", r"\1"), ("([lnst])(?=[aeiou])", r"\1\1"), ("j", "g"), ("g(?=[ei])", "j"), ("x", "ks"),
-    ("qu", "kw"), ("w", "v"), ("v", "w"), ("sch", "sh"), ("sh", "ch"), ("ch", "sh"), ("kn", "n"),
-    ("gh", "g"), ("dj", "j"), ("cz", "ch"), ("sz", "sh"), ("rz", "zh"), ("ll", "l"), ("o", "au"),
-    ("u", "oo"), ("i(?=[nlr])", "e"), ("e(?=[nlr])", "i"), ("en$", "on"), ("on$", "en"), ("an$", "en"),
-    ("b", "p"), ("p", "b"), ("d$", "t"), ("t$", "d"), ("m$", "n"), ("n$", "m"), ("ks", "x"), ("e$", ""),
-    ("([^aeiou])$", r"\1e"), ("tsz", "chi"), ("ng$", "n"), ("dh", "d"), ("bh", "b"), ("kh", "k"),
-    ("aa", "a"), ("q", "k"), ("ss", "s"), ("igh", "y"),
-]  # fmt: skip
-"""What is said and what is written down, over the telephone."""
-
-
-@cache
-def nicknames() -> dict[str, list[str]]:
-    """Return pet names by the name of the certificate."""
-    pairs = (line.split(": ") for line in _lines("nicknames.txt"))
-    return {name: short.split() for name, short in pairs}
-
-
-@cache
-def transliterations() -> dict[str, list[str]]:
-    """Return, for a spelling, the others of the same name."""
-    found: dict[str, list[str]] = {}
-    for line in _lines("transliterations.txt"):
-        words = line.split()
-        for word in words:
-            found.setdefault(word, []).extend(other for other in words if other != word)
-    return found
-
-
-def _lines(file: str) -> list[str]:
-    lines = (DATA / file).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def _cased(word: str) -> str:
-    return word[:1].upper() + word[1:]
-
-
-def mistype(rng: random.Random, text: str) -> str:
-    """Return a text with one slip of the finger: a letter left out, doubled, swapped or next to it."""
-    if len(text) < 3:
-        return text
-    place = rng.randrange(1 if rng.random() < 0.85 else 0, len(text) - 1)
-    kind = rng.random()
-    if kind < 0.3:
-        return _cased(text[:place] + text[place + 1 :])
-    if kind < 0.5:
-        return text[:place] + text[place] + text[place:]
-    if kind < 0.72:
-        return _cased(text[:place] + text[place + 1] + text[place] + text[place + 2 :])
-    near = NEIGHBOURS.get(text[place].lower())
-    return _cased(text[:place] + rng.choice(near) + text[place + 1 :]) if near else text
-
-
-def mishear(rng: random.Random, text: str) -> str:
-    """Return a text as it might be written down after hearing it."""
-    lower = plain(text).lower()
-    fitting = [(said, written) for said, written in HEARD if re.search(said, lower)]
-    if not fitting:
-        return text
-    said, written = rng.choice(fitting)
-    return re.sub(r"(^|[\s'-])([a-z])", lambda m: m[1] + m[2].upper(), re.sub(said, written, lower, count=1))
 
 
 def _in_one_word(query: Query, key: str, change: Callable[[str], str], rng: random.Random) -> None:
@@ -245,13 +171,7 @@ def address_otherwise(rng: random.Random, person: Person, query: Query) -> None:
     if chance < 0.35:
         text = text.rsplit(", ", 1)[0]
     elif chance < 0.6:
-        for long, short in (
-            ("Road", "Rd"),
-            ("Street", "St"),
-            ("Avenue", "Ave"),
-            ("Close", "Cl"),
-            ("Lane", "Ln"),
-        ):
+        for long, short in SHORT.items():
             text = text.replace(long, short)
     elif chance < 0.8:
         text = re.sub(r"^Flat \d+, ", "", text)
@@ -286,9 +206,11 @@ def upn_mistyped(rng: random.Random, person: Person, query: Query) -> None:
 
 
 NAME_SLIPS: tuple[list[Slip], list[int]] = (
-    [given_mistyped, family_mistyped, given_misheard, family_misheard, given_as_called, given_otherwise,
-     family_otherwise, names_swapped, given_middle_only, given_joined, family_joined, family_half, family_former,
-     names_plain],
+    [
+        given_mistyped, family_mistyped, given_misheard, family_misheard, given_as_called, given_otherwise,
+        family_otherwise, names_swapped, given_middle_only, given_joined, family_joined, family_half,
+        family_former, names_plain,
+    ],
     [14, 14, 16, 16, 24, 16, 12, 6, 6, 7, 12, 9, 10, 5],
 )  # fmt: skip
 DATE_SLIPS: tuple[list[Slip], list[int]] = (
