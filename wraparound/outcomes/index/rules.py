@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
-from wraparound.outcomes.index.models import Pair
+from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.index.models import Merge, Pair
 
 CERTAIN = 0.999
 """The probability below which no machine joins anything: at most one mistake in a thousand."""
@@ -189,3 +190,50 @@ def check_may_settle(actor: Actor, *, is_adoption: bool, is_own_adoption: bool) 
 
 UNSETTLED = frozenset({Pair.State.OPEN, Pair.State.ASKED})
 """Only a pair that waits can be decided; every other state is an answer."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed it since the page was shown; the page then shows both."""
+
+
+def check_may_join(stands: Child, goes: Child, *, is_identity: bool) -> None:
+    """Pass two records that can be joined; raise `Denied` for what no decision joins.
+
+    `is_identity`: the record that would go is an identity before or after an adoption.
+    """
+    if stands.pk == goes.pk:
+        raise Denied("Choose two records: this is one.")
+    if is_identity:
+        raise Denied("An identity before or after an adoption is never joined to another record.")
+    if stands.state != Child.State.LIVE:
+        raise Denied("The record that stays must be one that is in the index.")
+    if goes.state not in (Child.State.LIVE, Child.State.WAITING):
+        raise Denied("That record was already joined to another, archived or destroyed.")
+
+
+def check_may_part(*, going: int, staying: int) -> None:
+    """Pass when a split leaves something on both sides; raise `Denied` otherwise."""
+    if not going:
+        raise Denied("Choose at least one agency's record that is of the other child.")
+    if not staying:
+        raise Denied("Leave at least one agency's record with this child.")
+
+
+def check_may_undo(merge: Merge, kept: Child, other: Child) -> None:
+    """Pass a merge that stands last on both its records; raise `Denied` otherwise."""
+    if kept.state != Child.State.LIVE:
+        raise Denied("This record was joined to another since. Undo that first.")
+    if merge.kind == Merge.Kind.JOINED and other.merged_into_id != kept.pk:
+        raise Denied("These two are no longer one record.")
+    if merge.kind == Merge.Kind.PARTED and other.state != Child.State.LIVE:
+        raise Denied("The record that was parted was joined to another since. Undo that first.")
+
+
+def which_stays(one: Child, other: Child, *, identities: frozenset[int]) -> tuple[Child, Child]:
+    """Return which stays and which goes: an adoption's identity stays, then a live record, then the older."""
+
+    def rank(child: Child) -> tuple[bool, bool, int]:
+        return (child.pk not in identities, child.state != Child.State.LIVE, child.pk)
+
+    stays, goes = sorted((one, other), key=rank)
+    return stays, goes

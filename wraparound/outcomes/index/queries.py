@@ -1,0 +1,202 @@
+"""Reading the index: the queue of pairs as each post may see it, what records say, what was joined."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.outcomes.access.models import Adoption
+from wraparound.outcomes.access.queries import NOBODY, blocked_for, live_shields
+from wraparound.outcomes.children.models import (
+    Address,
+    Banner,
+    Birth,
+    Carer,
+    Child,
+    FamilyLink,
+    Identifier,
+    Involvement,
+    Name,
+    SourceRecord,
+    Standing,
+    Telephone,
+)
+from wraparound.outcomes.children.services import KINDS
+from wraparound.outcomes.index.evidence import Said
+from wraparound.outcomes.index.models import Correction, Merge, Pair
+from wraparound.outcomes.index.rules import Stakes
+
+WAITING = (Child.State.LIVE, Child.State.WAITING)
+
+
+def pairs_for(actor: Actor) -> QuerySet[Pair]:
+    """Return the pairs that a post may settle, worst first: those of its own queue alone.
+
+    A pair with an identity before an adoption is the adoption team's; every other is the data manager's.
+    Children whom this person may not see at all are in neither queue.
+    """
+    of_adoption = Q(kind=Pair.Kind.ADOPTION) | Exists(_adoptions_of_a_pair())
+    mine = Q(pk__isnull=True)
+    if May.SETTLE in actor.may:
+        mine |= ~of_adoption
+    if actor.holds_adoptions:
+        mine |= of_adoption & Exists(_adoptions_of_a_pair().filter(team_id=actor.team_id or NOBODY))
+    blocked = blocked_for(actor)
+    return (
+        Pair.objects.filter(mine)
+        .exclude(Q(child_a__in=blocked) | Q(child_b__in=blocked))
+        .select_related("child_a", "child_b", "source_record__agency", "asked", "decided_by")
+        .order_by("-harm", "created_at", "pk")
+    )
+
+
+def waiting_pairs(actor: Actor) -> QuerySet[Pair]:
+    """Return the pairs that wait for this post now: an agency that was asked has until the day given."""
+    today = timezone.localdate(actor.now)
+    return pairs_for(actor).filter(
+        Q(state=Pair.State.OPEN) | Q(state=Pair.State.ASKED, asked_until__lte=today),
+        child_a__state__in=WAITING,
+        child_b__state__in=WAITING,
+    )
+
+
+def pair(actor: Actor, key: uuid.UUID) -> Pair | None:
+    """Return one pair that the actor may settle, or settled, or None: missing and denied are alike."""
+    return pairs_for(actor).filter(key=key).first()
+
+
+def adoption_of(child_ids: Iterable[int], *, actor: Actor) -> tuple[bool, bool]:
+    """Say whether one of them is an identity before an adoption, and whether the actor's team holds it."""
+    teams = Adoption.objects.filter(before__in=list(child_ids), placed_at__lte=actor.now).values_list(
+        "team_id"
+    )
+    found = [team for (team,) in teams]
+    return bool(found), bool(found) and actor.holds_adoptions and all(t == actor.team_id for t in found)
+
+
+def is_in_an_adoption(child_id: int) -> bool:
+    """Say whether the child is an identity before or after an adoption."""
+    return Adoption.objects.filter(Q(before=child_id) | Q(after=child_id)).exists()
+
+
+def made_by_facts_of(sources: Sequence[SourceRecord]) -> Q:
+    """Return the condition on grants that facts of these source records made."""
+    keys = [source.pk for source in sources]
+    made = Q(source_kind="source_record", source_id__in=keys)
+    for kind, model in KINDS.items():
+        facts = model._default_manager.filter(source__in=keys)
+        made |= Q(source_kind=kind, source_id__in=facts.values("pk"))
+    return made
+
+
+def said_of(child_ids: Iterable[int]) -> dict[int, Said]:
+    """Return what is said of each child, in as many statements for one as for a thousand."""
+    ids = list(child_ids)
+    found: dict[int, dict[str, list]] = {child: defaultdict(list) for child in ids}
+    for place, rows in _spoken(ids):
+        for child, *values in rows:
+            value = values[0] if len(values) == 1 else tuple(values)
+            if value not in (None, ""):
+                found[child][place].append(value)
+    return {
+        child: Said(**{k: tuple(dict.fromkeys(v)) for k, v in said.items()}) for child, said in found.items()
+    }
+
+
+def _spoken(ids: list[int]) -> Iterable[tuple[str, Iterable[tuple]]]:
+    """Yield each thing that `Said` holds with its rows, what stands before what stood."""
+    child = "source__child"
+
+    def of(model: type, *fields: str, **only: object) -> QuerySet:
+        rows = model._default_manager.filter(source__child__in=ids, **only)  # type: ignore[attr-defined]
+        return rows.order_by(F("superseded_at").desc(nulls_first=True), "pk").values_list(child, *fields)
+
+    yield "names", of(Name, "given_names", "family_name")
+    births = of(Birth, "date", superseded_at__isnull=True)
+    yield "births", births
+    yield "years", of(Birth, "year", superseded_at__isnull=True)
+    yield "sexes", of(Birth, "sex", superseded_at__isnull=True)
+    yield "homes", of(Address, "lines", "postcode", "household")
+    yield "nhs", of(Identifier, "value", scheme="nhs", superseded_at__isnull=True)
+    yield "upn", of(Identifier, "value", scheme="upn", superseded_at__isnull=True)
+    yield "telephones", of(Telephone, "number")
+    yield "carers", of(Carer, "given_names", "family_name")
+    sources = SourceRecord.objects.filter(child__in=ids, ended_at__isnull=True)
+    yield "agencies", sources.values_list("child", "agency")
+
+
+def said_to_be_siblings(one: int, other: int) -> bool:
+    """Say whether a source says that the two are twins or siblings."""
+    return FamilyLink.objects.filter(
+        Q(source__child=one, other__child=other) | Q(source__child=other, other__child=one),
+        superseded_at__isnull=True,
+    ).exists()
+
+
+def stakes_of(child_ids: Iterable[int], *, now: datetime) -> Stakes:
+    """Return what stands on any of the children that makes a mistake worse."""
+    ids = list(child_ids)
+    today = timezone.localdate(now)
+    stands = Q(superseded_at__isnull=True) & (Q(holds_until__isnull=True) | Q(holds_until__gte=today))
+    standing = set(Standing.objects.filter(stands, source__child__in=ids).values_list("kind", flat=True))
+    work = Involvement.objects.filter(source__child__in=ids, superseded_at__isnull=True)
+    return Stakes(
+        shield=live_shields(now).filter(child__in=ids).exists(),
+        adoption=Adoption.objects.filter(Q(before__in=ids) | Q(after__in=ids)).exists(),
+        protection_plan=Standing.Kind.PROTECTION_PLAN in standing,
+        looked_after=Standing.Kind.LOOKED_AFTER in standing,
+        court_order=Banner.objects.filter(stands, source__child__in=ids, kind="court_order").exists(),
+        sensitive_service=work.filter(is_sensitive=True).exists(),
+        involvements=work.count(),
+    )
+
+
+def merges_for(actor: Actor) -> QuerySet[Merge]:
+    """Return what was joined and parted that this post may undo, the latest first."""
+    blocked = blocked_for(actor)
+    before = Adoption.objects.values("before")
+    merges = Merge.objects.exclude(Q(kept__in=blocked) | Q(other__in=blocked))
+    merges = merges.exclude(Q(kept__in=before) | Q(other__in=before))
+    if May.SETTLE not in actor.may:
+        merges = merges.none()
+    return merges.select_related("kept", "other", "by", "undone_by", "pair").order_by("-at", "-pk")
+
+
+def corrections_for(actor: Actor) -> QuerySet[Correction]:
+    """Return what this post, or its agency's own systems, must be told; what is not acknowledged first."""
+    mine = Q(post_id=actor.post_id or NOBODY)
+    if May.SEND_FEEDS in actor.may:
+        mine |= Q(post__isnull=True, agency_id=actor.agency_id)
+    return (
+        Correction.objects.filter(mine)
+        .select_related("merge__kept", "merge__other")
+        .order_by(F("acknowledged_at").asc(nulls_first=True), "-told_at", "pk")
+    )
+
+
+def where_it_went(public_id: uuid.UUID) -> Child | None:
+    """Return the record that a merged one is part of now, through as many merges as there were."""
+    child = Child.objects.filter(public_id=public_id).select_related("merged_into").first()
+    while child is not None and child.state == Child.State.MERGED:
+        child = child.merged_into
+    return child
+
+
+def identities_of(child_id: int) -> set[int]:
+    """Return the key of the child and of all that was ever joined into it: their looks are its looks."""
+    found, new = {child_id}, {child_id}
+    while new:
+        joined = Merge.objects.filter(kept__in=new, kind=Merge.Kind.JOINED).values_list("other_id", flat=True)
+        new = set(joined) - found
+        found |= new
+    return found
+
+
+def _adoptions_of_a_pair() -> QuerySet[Adoption]:
+    return Adoption.objects.filter(
+        Q(before=OuterRef("child_a")) | Q(before=OuterRef("child_b")),
+    )
