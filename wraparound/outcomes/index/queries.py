@@ -1,7 +1,6 @@
 """Reading the index: the queue of pairs as each post may see it, what records say, what was joined."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -12,21 +11,13 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import NOBODY, blocked_for, live_shields
 from wraparound.outcomes.children.models import (
-    Address,
     Banner,
-    Birth,
-    Carer,
     Child,
     FamilyLink,
-    Identifier,
     Involvement,
-    Name,
     SourceRecord,
     Standing,
-    Telephone,
 )
-from wraparound.outcomes.children.services import KINDS
-from wraparound.outcomes.index.evidence import Said
 from wraparound.outcomes.index.models import Correction, Merge, Pair
 from wraparound.outcomes.index.rules import Stakes
 
@@ -85,48 +76,7 @@ def is_in_an_adoption(child_id: int) -> bool:
 
 def made_by_facts_of(sources: Sequence[SourceRecord]) -> Q:
     """Return the condition on grants that facts of these source records made."""
-    keys = [source.pk for source in sources]
-    made = Q(source_kind="source_record", source_id__in=keys)
-    for kind, model in KINDS.items():
-        facts = model._default_manager.filter(source__in=keys)
-        made |= Q(source_kind=kind, source_id__in=facts.values("pk"))
-    return made
-
-
-def said_of(child_ids: Iterable[int]) -> dict[int, Said]:
-    """Return what is said of each child, in as many statements for one as for a thousand."""
-    ids = list(child_ids)
-    found: dict[int, dict[str, list]] = {child: defaultdict(list) for child in ids}
-    for place, rows in _spoken(ids):
-        for child, *values in rows:
-            value = values[0] if len(values) == 1 else tuple(values)
-            if value not in (None, ""):
-                found[child][place].append(value)
-    return {
-        child: Said(**{k: tuple(dict.fromkeys(v)) for k, v in said.items()}) for child, said in found.items()
-    }
-
-
-def _spoken(ids: list[int]) -> Iterable[tuple[str, Iterable[tuple]]]:
-    """Yield each thing that `Said` holds with its rows, what stands before what stood."""
-    child = "source__child"
-
-    def of(model: type, *fields: str, **only: object) -> QuerySet:
-        rows = model._default_manager.filter(source__child__in=ids, **only)  # type: ignore[attr-defined]
-        return rows.order_by(F("superseded_at").desc(nulls_first=True), "pk").values_list(child, *fields)
-
-    yield "names", of(Name, "given_names", "family_name")
-    births = of(Birth, "date", superseded_at__isnull=True)
-    yield "births", births
-    yield "years", of(Birth, "year", superseded_at__isnull=True)
-    yield "sexes", of(Birth, "sex", superseded_at__isnull=True)
-    yield "homes", of(Address, "lines", "postcode", "household")
-    yield "nhs", of(Identifier, "value", scheme="nhs", superseded_at__isnull=True)
-    yield "upn", of(Identifier, "value", scheme="upn", superseded_at__isnull=True)
-    yield "telephones", of(Telephone, "number")
-    yield "carers", of(Carer, "given_names", "family_name")
-    sources = SourceRecord.objects.filter(child__in=ids, ended_at__isnull=True)
-    yield "agencies", sources.values_list("child", "agency")
+    return Q(source_kind="source_record", source_id__in=[source.pk for source in sources])
 
 
 def said_to_be_siblings(one: int, other: int) -> bool:

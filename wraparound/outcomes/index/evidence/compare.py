@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
+from wraparound.outcomes.children.said import Said
 from wraparound.outcomes.finding.engine import compare as levels
 from wraparound.outcomes.finding.engine import numbers, places
 from wraparound.outcomes.finding.engine.words import name_words
 from wraparound.outcomes.index.rules import Evidence, Likeness
-
-from .said import Said
 
 SAME_WORD = frozenset({levels.EXACT, levels.FORM})
 ALIKE_WORD = frozenset(

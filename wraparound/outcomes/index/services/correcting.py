@@ -15,10 +15,10 @@ from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, Fact, Identifier, SourceRecord
-from wraparound.outcomes.children.services import KINDS
+from wraparound.outcomes.children.said import FACTS
 from wraparound.outcomes.finding.engine import places
+from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.rules import ChangedMeanwhile
-from wraparound.outcomes.index.services.filing import refile_with_home
 
 NOT_FOUND = "We could not find that record."
 BY_HAND = "hand-"
@@ -63,7 +63,7 @@ def add_fact(*, child: Child, kind: str, content: Content, actor: Actor, now: da
             "source_id": f"{BY_HAND}{child.number}", "first_said_at": now, "last_said_at": now,
         },
     )  # fmt: skip
-    model = KINDS[kind]
+    model = FACTS[kind]
     _check_own(source, model, actor)
     standing = model._default_manager.filter(source=source, superseded_at__isnull=True, **content)
     return standing.first() or _say(model, source, content, child, actor, now)

@@ -12,6 +12,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.models import Grant
 from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.joining import moves
 from wraparound.outcomes.index.models import Merge, Pair
@@ -23,7 +24,6 @@ from wraparound.outcomes.index.rules import (
     check_may_undo,
 )
 from wraparound.outcomes.index.services import telling
-from wraparound.outcomes.index.services.filing import refile
 from wraparound.outcomes.index.services.protecting import share_shields
 
 Versions = tuple[int, int]

@@ -13,8 +13,10 @@ from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.children.said import Said, said_of
+from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index import queries
-from wraparound.outcomes.index.evidence import Said, compare
+from wraparound.outcomes.index.evidence import compare
 from wraparound.outcomes.index.models import Merge, Pair
 from wraparound.outcomes.index.rules import (
     UNSETTLED,
@@ -23,7 +25,6 @@ from wraparound.outcomes.index.rules import (
     harm,
     which_stays,
 )
-from wraparound.outcomes.index.services.filing import refile
 from wraparound.outcomes.index.services.merging import Versions, merge
 
 WAITS = "A data manager must say whether this is a record that is protected."
@@ -45,7 +46,7 @@ def propose_pair(
     for pair in earlier:
         if pair.state in UNSETTLED:
             return pair
-    said = queries.said_of([child_a.pk, child_b.pk])
+    said = said_of([child_a.pk, child_b.pk])
     facts = digest_of(said[child_a.pk], said[child_b.pk])
     if any(pair.facts == facts for pair in earlier):
         return None
@@ -95,7 +96,7 @@ def settle_different(*, pair: Pair, version: int, reason: str, actor: Actor, now
     `ChangedMeanwhile` when somebody else answered first, `Denied` for who may not.
     """
     pair = _decide(pair, Pair.State.DIFFERENT, version, reason, actor, now)
-    said = queries.said_of([pair.child_a_id, pair.child_b_id])
+    said = said_of([pair.child_a_id, pair.child_b_id])
     pair.facts = digest_of(said[pair.child_a_id], said[pair.child_b_id])
     pair.save(update_fields=["facts"])
     for child_id in (pair.child_a_id, pair.child_b_id):

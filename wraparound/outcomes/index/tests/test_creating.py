@@ -13,9 +13,9 @@ from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.finding.engine.query import from_fields
 from wraparound.outcomes.finding.queries import find
+from wraparound.outcomes.finding.refiling import refile, refile_with_home
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.index.services.creating import NearMatches, NewChild, create_child
-from wraparound.outcomes.index.services.filing import refile, refile_with_home
 from wraparound.outcomes.index.services.settling import settle_different
 
 pytestmark = pytest.mark.django_db

@@ -99,17 +99,14 @@ def test_what_was_said_after_the_merge_follows_its_own_source_record() -> None:
     source = other.sources.get()
     joined = join(kept, other)
     say(source, Name, given_names="Amarah Grace", family_name="Okafor", said_at=LATER)
-    work = make_involvement(kept, team)
-    work.source = source
-    work.save()
     new = NewGrant(
-        holder_id=worker.team_holder, child_id=kept.pk, basis=Basis.INVOLVEMENT, source_kind="involvement",
-        source_id=work.pk,
+        holder_id=worker.team_holder, child_id=kept.pk, basis=Basis.INVOLVEMENT, source_kind="source_record",
+        source_id=source.pk,
     )  # fmt: skip
     write_grants([new], now=LATER)
     undo_merge(merge=joined, actor=data_manager(), reason="Two children", now=LATER)
     assert Name.objects.filter(source__child=other, given_names="Amarah Grace").exists()
-    assert Grant.objects.get(source_kind="involvement").child == other
+    assert Grant.objects.get(source_kind="source_record").child == other
 
 
 @pytest.mark.parametrize("shielded", ["kept", "other", "both"])

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from wraparound.outcomes.index.evidence import Said, compare
+from wraparound.outcomes.children.said import Said
+from wraparound.outcomes.index.evidence import compare
 from wraparound.outcomes.index.rules import (
     FORBIDDEN,
     Evidence,
