@@ -19,9 +19,6 @@ from wraparound.outcomes.children.models import (
     Telephone,
 )
 
-FACTS: dict[str, type[Fact]] = {model._meta.model_name or "": model for model in Fact.__subclasses__()}
-"""Every kind of fact by its name."""
-
 
 @dataclass(frozen=True)
 class Said:

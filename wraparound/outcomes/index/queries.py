@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -31,7 +32,7 @@ def pairs_for(actor: Actor) -> QuerySet[Pair]:
     Children whom this person may not see at all are in neither queue.
     """
     of_adoption = Q(kind=Pair.Kind.ADOPTION) | Exists(_adoptions_of_a_pair())
-    mine = Q(pk__isnull=True)
+    mine: Any = Q(pk__isnull=True)
     if May.SETTLE in actor.may:
         mine |= ~of_adoption
     if actor.holds_adoptions:

@@ -179,6 +179,13 @@ def what_settles(evidence: Evidence) -> list[str]:
     return asks or ["Ring one of the workers who know the child and ask."]
 
 
+def post_of(actor: Actor) -> int:
+    """Return the key of the post that acts; raise `Denied` for an agency's system, which decides nothing."""
+    if actor.post_id is None:
+        raise Denied("Only a person can decide this.")
+    return actor.post_id
+
+
 def check_may_settle(actor: Actor, *, is_adoption: bool, is_own_adoption: bool) -> None:
     """Pass the data manager for most pairs, the adoption team alone for its own; raise `Denied` otherwise."""
     if is_adoption:

@@ -125,15 +125,6 @@ def _birth(values: dict[str, Any]) -> Contents:
     return [(born, year, status, expected, values.get("sex", "U"), values.get("date_of_death"))]
 
 
-def household_of(lines: str, code: str) -> int | None:
-    """Return a number that is equal for children who share a dwelling, or None when it cannot be told."""
-    dwelling = dwellings.address(lines)
-    if not dwelling or not code:
-        return None
-    digest = hashlib.blake2b(f"{dwelling} {code}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
-
-
 def _addresses(values: dict[str, Any]) -> Contents:
     lines, code = values.get("address", ""), values.get("postcode", "")
     found: Contents = []
@@ -141,7 +132,7 @@ def _addresses(values: dict[str, Any]) -> Contents:
         lines = f"{lines}, {values['postcode_as_written']}".strip(", ")[:400]
     if lines or code:
         kind = fields.kind_of_home(lines, code)
-        found.append((kind, lines, code, household_of(lines, code) if kind == "home" else None))
+        found.append((kind, lines, code, dwellings.household(lines, code) if kind == "home" else None))
     before = values.get("previous_postcode")
     if before and before != code:
         found.append(("previous", "", before, None))

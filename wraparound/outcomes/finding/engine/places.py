@@ -1,6 +1,7 @@
 """Postcodes and addresses in one form."""
 
 import re
+from hashlib import blake2b
 
 from .words import fold
 
@@ -54,3 +55,11 @@ def address(lines: str) -> str:
     if not numbers or not words:
         return ""
     return " ".join([*sorted(numbers), words[0]])
+
+
+def household(lines: str, code: str) -> int | None:
+    """Return a number that is equal for children who share a dwelling, or None when it cannot be told."""
+    dwelling = address(lines)
+    if not dwelling or not code:
+        return None
+    return int.from_bytes(blake2b(f"{dwelling} {code}".encode(), digest_size=8).digest(), "big") >> 1

@@ -1,6 +1,5 @@
 """Putting right by hand what one's own agency said of a child; what it said before is kept."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +14,7 @@ from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, Fact, Identifier, SourceRecord
-from wraparound.outcomes.children.said import FACTS
+from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine import places
 from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.rules import ChangedMeanwhile
@@ -63,7 +62,7 @@ def add_fact(*, child: Child, kind: str, content: Content, actor: Actor, now: da
             "source_id": f"{BY_HAND}{child.number}", "first_said_at": now, "last_said_at": now,
         },
     )  # fmt: skip
-    model = FACTS[kind]
+    model = KINDS[kind]
     _check_own(source, model, actor)
     standing = model._default_manager.filter(source=source, superseded_at__isnull=True, **content)
     return standing.first() or _say(model, source, content, child, actor, now)
@@ -74,20 +73,11 @@ def write_fact(model: type[Fact], source: SourceRecord, content: Content, now: d
     values = dict(content)
     if "postcode" in values:
         values["postcode"] = places.postcode(values["postcode"]) or values["postcode"].upper().strip()
-        values["household"] = household_of(values.get("lines", ""), values["postcode"])
+        values["household"] = places.household(values.get("lines", ""), values["postcode"])
     if model is Identifier:
         checker = nhs_number if values["scheme"] == Identifier.Scheme.NHS else pupil_number
         values["passes_check"] = checker.is_valid(values["value"])
     return model._default_manager.create(source=source, said_at=now, **values)
-
-
-def household_of(lines: str, postcode: str) -> int | None:
-    """Return a number that is equal for children who share a dwelling, or None when it cannot be told."""
-    dwelling = places.address(lines)
-    if not dwelling or not postcode:
-        return None
-    digest = hashlib.blake2b(f"{dwelling} {postcode}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 1
 
 
 def _check_own(source: SourceRecord, model: type[Fact], actor: Actor) -> Child:

@@ -15,13 +15,14 @@ from wraparound.outcomes.access.models import Adoption, Shield, ShieldName
 from wraparound.outcomes.access.queries import findable, live_shields
 from wraparound.outcomes.access.services import FAR_AWAY
 from wraparound.outcomes.children.models import Child, SourceRecord
-from wraparound.outcomes.children.said import FACTS
+from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine.entry import EXPECTED, OPEN, SHIELDED
 from wraparound.outcomes.finding.engine.finder import Candidate
 from wraparound.outcomes.finding.engine.query import Query, from_fields
 from wraparound.outcomes.finding.queries import answer, model
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index.models import Pair
+from wraparound.outcomes.index.rules import post_of
 from wraparound.outcomes.index.services.correcting import BY_HAND, write_fact
 from wraparound.outcomes.index.services.settling import WAITS, propose_pair
 from wraparound.outcomes.openings.services import check_reason, open_card
@@ -121,7 +122,7 @@ def _write(new: NewChild, key: uuid.UUID, actor: Actor, now: datetime) -> Child:
     )
     for kind, facts in new.facts.items():
         for content in facts:
-            write_fact(FACTS[kind], source, content, now)
+            write_fact(KINDS[kind], source, content, now)
     _ask_about_hidden(new, child, source, actor, now)
     refile([child.pk], now=now)
     audit.record(verb="index.create", now=now, actor=actor, child_id=child.pk, detail={"source": source.pk})
@@ -148,7 +149,7 @@ def _protect(child: Child, shield: Shield, actor: Actor, now: datetime) -> None:
     if child.shields.exists():
         return
     copy = Shield.objects.create(
-        child=child, level=shield.level, why=WAITS, set_by_id=actor.post_id, starts_at=now,
+        child=child, level=shield.level, why=WAITS, set_by_id=post_of(actor), starts_at=now,
         provisional_until=now + FAR_AWAY, review_on=shield.review_on,
     )  # fmt: skip
-    ShieldName.objects.create(shield=copy, post_id=actor.post_id, asked_at=now)
+    ShieldName.objects.create(shield=copy, post_id=post_of(actor), asked_at=now)

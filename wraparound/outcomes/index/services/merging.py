@@ -22,6 +22,7 @@ from wraparound.outcomes.index.rules import (
     check_may_part,
     check_may_settle,
     check_may_undo,
+    post_of,
 )
 from wraparound.outcomes.index.services import telling
 from wraparound.outcomes.index.services.protecting import share_shields
@@ -90,7 +91,8 @@ def undo_merge(*, merge: Merge, actor: Actor, reason: str, now: datetime) -> Mer
     either was, until a person clears them. Whoever saw the record meanwhile is told. Raises `Denied` when a
     later merge must be undone first.
     """
-    merge = Merge.objects.select_for_update(of=("self",)).select_related("pair").get(pk=merge.pk)
+    locked = Merge.objects.select_for_update(of=("self",)).select_related("pair", "kept", "other")
+    merge = locked.get(pk=merge.pk)
     if merge.undone_at:
         return merge
     _check_may(actor, merge.kept, merge.other)
@@ -128,7 +130,7 @@ def _reopen(merge: Merge, now: datetime) -> None:
     """Answer the pair that led to the merge; a record that waited for a person waits again."""
     if merge.pair is None:
         return
-    Pair.objects.filter(pk=merge.pair_id).update(state=Pair.State.UNDONE, version=F("version") + 1)
+    Pair.objects.filter(pk=merge.pair.pk).update(state=Pair.State.UNDONE, version=F("version") + 1)
     if merge.other_state == Child.State.WAITING:
         again = merge.pair
         Pair.objects.create(
@@ -144,7 +146,7 @@ def _write(
 ) -> Merge:  # fmt: skip
     return Merge.objects.create(
         key=key or uuid.uuid4(), kind=kind, kept=kept, other=other, other_state=other.state, pair=pair,
-        by_id=actor.post_id, at=now, reason=reason.strip(),
+        by_id=post_of(actor), at=now, reason=reason.strip(),
     )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = 
                 first_seen_at=look["first"], last_seen_at=look["last"],
             )
             for look in looks
-            if look["post_id"] is None or (look["post_id"] in posts and look["post_id"] != but_not)
+            if look["agency_id"] is not None
+            and (look["post_id"] is None or (look["post_id"] in posts and look["post_id"] != but_not))
         ]
     )  # fmt: skip
 
