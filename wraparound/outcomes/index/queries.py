@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.outcomes.access.models import Adoption
-from wraparound.outcomes.access.queries import NOBODY, blocked_for, live_shields
+from wraparound.outcomes.access.queries import NOBODY, blocked_from, live_shields
 from wraparound.outcomes.children.models import (
     Banner,
     Child,
@@ -37,7 +37,7 @@ def pairs_for(actor: Actor) -> QuerySet[Pair]:
         mine |= ~of_adoption
     if actor.holds_adoptions:
         mine |= of_adoption & Exists(_adoptions_of_a_pair().filter(team_id=actor.team_id or NOBODY))
-    blocked = blocked_for(actor)
+    blocked = blocked_from(actor)
     return (
         Pair.objects.filter(mine)
         .exclude(Q(child_a__in=blocked) | Q(child_b__in=blocked))
@@ -108,7 +108,7 @@ def stakes_of(child_ids: Iterable[int], *, now: datetime) -> Stakes:
 
 def merges_for(actor: Actor) -> QuerySet[Merge]:
     """Return what was joined and parted that this post may undo, the latest first."""
-    blocked = blocked_for(actor)
+    blocked = blocked_from(actor)
     before = Adoption.objects.values("before")
     merges = Merge.objects.exclude(Q(kept__in=blocked) | Q(other__in=blocked))
     merges = merges.exclude(Q(kept__in=before) | Q(other__in=before))
