@@ -28,8 +28,8 @@ def refile(child_ids: Iterable[int], *, now: datetime) -> None:
     ids = sorted(set(child_ids))
     entries = entries_of(ids, now=now)
     put(entries)
-    filed = {entry.child for entry in entries}
-    remove([key for child in ids for key in (child, -child) if key not in filed])
+    filed = {abs(entry.child) for entry in entries}
+    remove([child for child in ids if child not in filed])
 
 
 def refile_with_home(child_id: int, *, now: datetime) -> None:
