@@ -4,17 +4,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django_tasks_db.models import DBTaskResult
 
 from wraparound.foundation.area.queries import the_area
+from wraparound.foundation.audit.queries import last_checkpoint
 
 ENOUGH_DISK = 2 * 1024**3
 """Bytes free below which a warning is given."""
+LATE = timedelta(minutes=5)
+"""Jobs and seals are asked for twice a minute; this long without any means that something stands still."""
 
 
 @dataclass(frozen=True)
@@ -101,5 +105,19 @@ def _area(now: datetime) -> Iterator[Finding]:
         )
 
 
+def _worker(now: datetime) -> Iterator[Finding]:
+    finished = DBTaskResult.objects.filter(finished_at__isnull=False).order_by("-finished_at")
+    last = finished.values_list("finished_at", flat=True).first()
+    yield Finding(
+        "Background jobs run", last is not None and now - last < LATE,
+        "Start the worker: wraparound worker. Without it no list is loaded and no alert is sent.",
+    )  # fmt: skip
+    checkpoint = last_checkpoint()
+    yield Finding(
+        "The audit is sealed", checkpoint is not None and now - checkpoint.at < LATE,
+        "Start the worker, or run: wraparound audit seal. A row that is not sealed could be removed.",
+    )  # fmt: skip
+
+
 WITHOUT_DATABASE: list[Check] = [_settings, _files]
-WITH_DATABASE: list[Check] = [_area]
+WITH_DATABASE: list[Check] = [_area, _worker]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.factories import NOW
 from wraparound.foundation.area.models import Area, DutyNumber
@@ -20,6 +21,13 @@ def test_an_area_without_a_duty_number_is_wrong() -> None:
     assert "There is a number to ring when somebody is worried about a child" in wrong()
     DutyNumber.objects.create(area=area, label="Front door", telephone="01632 960001")
     assert not {what for what in wrong() if "area" in what or "ring" in what}
+
+
+def test_a_worker_that_stands_still_and_an_audit_that_is_not_sealed_are_wrong() -> None:
+    assert {"Background jobs run", "The audit is sealed"} <= wrong()
+    call_command("worker", "--once")
+    found = {f.what for f in look_over(timezone.now()) if f.well}
+    assert {"Background jobs run", "The audit is sealed"} <= found
 
 
 @pytest.mark.parametrize(
