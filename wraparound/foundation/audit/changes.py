@@ -1,5 +1,6 @@
 """Adding and changing a record with nothing lost: a change says which version it read, and is on record."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -27,16 +28,23 @@ class Taken(Exception):
 
 @transaction.atomic
 def add(
-    model: type[Record], *, key: dict[str, Any], values: dict[str, Any], verb: str, actor: Actor | None,
+    model: type[Record],
+    *,
+    key: dict[str, Any],
+    values: dict[str, Any],
+    verb: str,
+    actor: Actor | None,
     now: datetime,
-) -> Record:  # fmt: skip
+    once: dict[str, Callable[[], Any]] | None = None,
+) -> Record:
     """Make the record that `key` tells from all others; the same form sent again finds it made.
 
-    Raises `Taken` when another record has this key, or when a constraint of the database is broken.
+    `once` makes what a new record alone needs. Raises `Taken` when another record has this key and says
+    something else, or when a constraint of the database is broken.
     """
     try:
         with transaction.atomic():
-            made, is_new = model._default_manager.get_or_create(**key, defaults=values)
+            made, is_new = model._default_manager.get_or_create(**key, defaults={**values, **(once or {})})
     except IntegrityError as error:
         raise Taken(str(error)) from error
     if is_new:
