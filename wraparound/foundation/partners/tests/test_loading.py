@@ -133,7 +133,7 @@ def test_an_error_names_line_field_and_way_out(old: str, new: str, words: str) -
 def test_a_code_that_is_there_twice_and_a_file_that_is_no_toml_are_told() -> None:
     with pytest.raises(DocumentError, match="“forum” is there twice"):
         read_description(FILE.replace('"quay-primary"', '"forum"', 1))
-    with pytest.raises(DocumentError, match="not TOML.*line 3"):
+    with pytest.raises(DocumentError, match=r"not TOML.*line 3"):
         read_description(FILE.replace("[area]", "[area", 1))
 
 
