@@ -23,9 +23,11 @@ def test_an_area_without_a_duty_number_is_wrong() -> None:
     assert not {what for what in wrong() if "area" in what or "ring" in what}
 
 
-def test_a_worker_that_stands_still_and_an_audit_that_is_not_sealed_are_wrong() -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_stands_still_and_an_audit_that_is_not_sealed_are_wrong(settings, tmp_path) -> None:
+    settings.AUDIT_CHECKPOINTS = [str(tmp_path)]
     assert {"Background jobs run", "The audit is sealed"} <= wrong()
-    call_command("worker", "--once")
+    call_command("worker", "--once", verbosity=0)
     found = {f.what for f in look_over(timezone.now()) if f.well}
     assert {"Background jobs run", "The audit is sealed"} <= found
 
