@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.models import Accountability
@@ -19,6 +19,7 @@ from wraparound.outcomes.access.models import (
     Block,
     Consent,
     Grant,
+    Opening,
     Shield,
     ShieldName,
 )
@@ -153,7 +154,7 @@ def blocked_from(actor: Actor) -> QuerySet[Child]:
 
 def shielded_from(actor: Actor, child_ids: Iterable[int]) -> set[int]:
     """Return which of the children have a live shield that does not name the actor."""
-    shields = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), child_id__in=list(child_ids))
+    shields = live_shields(actor.now).filter(~_sees_through(actor), child_id__in=list(child_ids))
     return set(shields.values_list("child_id", flat=True))
 
 
@@ -207,29 +208,33 @@ def _live(now: datetime) -> QuerySet[Grant]:
 
 
 def _above(actor: Actor, child_id: int) -> Above:
-    shield = (
-        live_shields(actor.now)
-        .filter(child_id=child_id)
-        .annotate(named=Exists(_names_on_shield(actor)))
-        .order_by("level")
-        .values_list("level", "named")
-        .first()
-    )
+    seen_through = ExpressionWrapper(_sees_through(actor), output_field=BooleanField())
+    shields = live_shields(actor.now).filter(child_id=child_id).annotate(named=seen_through)
+    levels = list(shields.order_by("named", "level").values_list("level", "named"))
     blocks = list(_live_blocks(actor).filter(child_id=child_id).values_list("user_id", "kept_to_id"))
     adopted = _adoptions_elsewhere(actor).filter(before_id=child_id).exists()
     return Above(
         not_this_person=any(user and user == actor.user_id for user, _ in blocks),
         kept_elsewhere=adopted or any(team and team != actor.team_id for _, team in blocks),
-        shield=shield[0] if shield else "",
-        named=bool(shield and shield[1]),
+        shield=levels[0][0] if levels else "",
+        named=bool(levels) and levels[0][1],
         agreed=_agreed(actor),
     )
 
 
-def _names_on_shield(actor: Actor) -> QuerySet[ShieldName]:
-    return ShieldName.objects.filter(
+def _sees_through(actor: Actor) -> Q:
+    """Whether the actor sees through a shield: named on it, or opened the record by breaking the glass.
+
+    Where several shields stand, it takes each of them to be seen through.
+    """
+    names = ShieldName.objects.filter(
         shield=OuterRef("pk"), post_id=actor.post_id or NOBODY, removed_at__isnull=True
     )
+    glass = Opening.objects.filter(
+        kind=Opening.Kind.GLASS, holder_id=actor.own_holder, child=OuterRef("child"),
+        at__lte=actor.now, ends_at__gt=actor.now,
+    )  # fmt: skip
+    return Q(Exists(names)) | Q(Exists(glass))
 
 
 def _live_blocks(actor: Actor) -> QuerySet[Block]:
@@ -245,7 +250,7 @@ def _adopted_keys(actor: Actor) -> QuerySet[Any, int]:
 
 
 def _shielded_keys(actor: Actor) -> QuerySet[Any, int]:
-    full = live_shields(actor.now).filter(~Exists(_names_on_shield(actor)), level=Shield.Level.FULL)
+    full = live_shields(actor.now).filter(~_sees_through(actor), level=Shield.Level.FULL)
     return full.values_list("child_id", flat=True)
 
 

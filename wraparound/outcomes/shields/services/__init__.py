@@ -1,0 +1,1 @@
+"""What can be done about a shield, and about an adoption."""
