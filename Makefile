@@ -27,7 +27,7 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@touch $@
 
 run: $(VENV)/run.stamp ## Build everything, load the sample area and serve it on 127.0.0.1:8000
-	@$(BIN)/wraparound demo
+	@DEMO=true $(BIN)/wraparound demo
 
 test: $(VENV)/dev.stamp ## Pass all tests, in parallel
 	@$(BIN)/pytest -n auto --dist loadgroup

@@ -1,0 +1,81 @@
+"""`wraparound demo`: the product with a made-up area, from nothing to a page, saying what it does."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from wraparound.site.sample import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
+
+
+class Command(BaseCommand):
+    help = "Make a made-up area if there is none, and serve it on this machine with a worker beside it."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--children", type=int, default=CHILDREN)
+        parser.add_argument("--no-serve", action="store_true", help="only make the area")
+
+    def handle(self, *args: Any, port: int, children: int, no_serve: bool, **options: Any) -> None:
+        self.began = time.monotonic()
+        if not is_loaded():
+            self._make(children)
+        if not no_serve:
+            self._serve(port)
+
+    def _make(self, children: int) -> None:
+        self._tell("Making the tables")
+        call_command("migrate", verbosity=0)
+        self._tell("Laying out styles and scripts")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        try:
+            load_sample(now=timezone.now(), tell=self._tell, children=children)
+        except NotASample as error:
+            raise CommandError(str(error)) from error
+
+    def _tell(self, words: str) -> None:
+        self.stdout.write(f"[{time.monotonic() - self.began:5.1f} s] {words}")
+        self.stdout.flush()
+
+    def _serve(self, port: int) -> None:
+        """Run the worker and the web server until they are told to stop; stop one when the other ends."""
+        environment = {**os.environ, "BASE_URL": f"http://127.0.0.1:{port}"}
+        worker = subprocess.Popen([sys.executable, "-m", "wraparound.site.cli", "worker"], env=environment)
+        server = subprocess.Popen(  # noqa: S603
+            [
+                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+                "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
+                "wraparound.site.wsgi:application",
+            ],
+            env=environment,
+        )  # fmt: skip
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            self._print_sign_ins(port)
+            while server.poll() is None and worker.poll() is None:
+                time.sleep(0.5)
+            raise CommandError("The web server or the worker ended. Is the port in use? Try --port 8001.")
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped.")
+        finally:
+            for process in (server, worker):
+                process.terminate()
+            for process in (server, worker):
+                process.wait(timeout=20)
+
+    def _print_sign_ins(self, port: int) -> None:
+        self._tell(f"Wraparound is at http://127.0.0.1:{port}")
+        self.stdout.write(f"\nSign in as any of these, with the password: {PASSWORD}\n")
+        for post in read_posts():
+            self.stdout.write(f"  {post['who']:<26} {post['email']}")
+        command = "DEMO=true .venv/bin/wraparound code EMAIL"
+        self.stdout.write(f"\nThe code that is asked for next: {command}\nStop with Ctrl+C.\n")
+        self.stdout.flush()

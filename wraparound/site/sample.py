@@ -1,0 +1,159 @@
+"""The made-up area that `make run` shows: described, staffed and fed the way a real one is."""
+
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from wraparound.foundation.accounts.models import Clearance, Post, Shift, User
+from wraparound.foundation.agencies.models import Agency, Holder, Team
+from wraparound.foundation.area.queries import the_area
+from wraparound.foundation.signin.sample import give_sample_factor
+from wraparound.outcomes.children.models import Banner, Involvement, SourceRecord, Standing
+
+Tell = Callable[[str], None]
+PASSWORD = "wraparound in the open"  # noqa: S105
+"""Of every sample sign-in; it opens nothing but invented people of a demonstration."""
+CHILDREN = 20_000
+POSTS = settings.BASE_DIR / "samples" / "posts.toml"
+LOADED = "sample-loaded"
+"""A file in the data folder that says that the sample area is all there."""
+
+
+class NotASample(Exception):
+    """The database already serves a real area."""
+
+
+def is_loaded() -> bool:
+    """Say whether the sample area is all there."""
+    return (Path(settings.DATA_DIR) / LOADED).exists()
+
+
+def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
+    """Make the sample area: describe it, staff it, and load its agencies' lists as an agency does.
+
+    May be run again after it was stopped: every step does only what is missing. Raises `NotASample`
+    outside a demonstration.
+    """
+    if not settings.DEMO:
+        raise NotASample("Set DEMO=true: the sample area has sign-ins that everybody knows.")
+    folder = Path(settings.DATA_DIR) / "sample"
+    if not (folder / "agencies.toml").exists():
+        tell(f"Making a borough of {children:,} children")
+        _make(folder, children)
+    if the_area() is None:
+        tell("Describing the area: its places, agencies, services and teams")
+        call_command("area", "load", str(folder / "agencies.toml"), verbosity=0)
+        call_command("area", "postcodes", str(folder / "postcodes.csv"), verbosity=0)
+    tell("Giving posts to the people who can sign in")
+    for said in read_posts():
+        give_post(said, now=now)
+    for feed in sorted((folder / "feeds").glob("*.csv")):
+        agency = feed.stem.partition(".")[2]
+        tell(f"Loading the list of {Agency.objects.get(code=agency).name}")
+        call_command("feed", "load", str(feed), "--agency", agency)
+    tell("Setting a few orders and plans")
+    set_orders_and_plans(now=now)
+    (Path(settings.DATA_DIR) / LOADED).touch()
+
+
+def _make(folder: Path, children: int) -> None:
+    command = [sys.executable, "-m", "samples", str(folder), "--children", str(children)]
+    subprocess.run(command, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def read_posts() -> list[dict[str, Any]]:
+    """Return the posts of the sample area, as `samples/posts.toml` says them."""
+    return tomllib.loads(POSTS.read_text())["posts"]
+
+
+@transaction.atomic
+def give_post(said: dict[str, Any], *, now: datetime) -> Post:
+    """Give an invented person a post with checks that hold, a password and a code generator."""
+    user, is_new = User.objects.get_or_create(email=said["email"], defaults={"full_name": said["name"]})
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+    give_sample_factor(user=user)
+    if post := user.posts.first():
+        return _on_shift(post, said, now)
+    today = timezone.localdate(now)
+    since = today - timedelta(days=400)
+    team = _team(said)
+    post = Post.objects.create(
+        holder=Holder.objects.create(kind=Holder.Kind.POST), user=user, role=said["role"],
+        title=said["title"], agency=team.agency, team=team, telephone=said["telephone"],
+        valid_from=since, is_round_the_clock=said.get("is_round_the_clock", False),
+    )  # fmt: skip
+    Clearance.objects.bulk_create(
+        Clearance(
+            post=post, kind=kind, valid_from=since, lapses_on=today + timedelta(days=700)
+        )
+        for kind in Clearance.Kind.values
+    )  # fmt: skip
+    return _on_shift(post, said, now)
+
+
+def _team(said: dict[str, Any]) -> Team:
+    if "team" in said:
+        return Team.objects.select_related("agency").get(code=said["team"])
+    if "school" in said:
+        schools = Agency.objects.filter(kind=Agency.Kind.SCHOOL, name__icontains=said["school"])
+        school = schools.filter(population_team__isnull=False).order_by("code").first()
+        if school is None or school.population_team is None:
+            raise LookupError(f"no school like {said['school']}")
+        return school.population_team
+    return Team.objects.filter(agency__kind=Agency.Kind.VOLUNTARY).order_by("code")[0]
+
+
+def _on_shift(post: Post, said: dict[str, Any], now: datetime) -> Post:
+    """Keep the duty worker on shift for the coming week, whenever the demonstration is looked at."""
+    ends = now + timedelta(days=7)
+    if said.get("on_shift") and not Shift.objects.filter(post=post, ends_at__gt=now + timedelta(days=1)):
+        Shift.objects.create(post=post, starts_at=now - timedelta(hours=1), ends_at=ends)
+    return post
+
+
+@transaction.atomic
+def set_orders_and_plans(*, now: datetime) -> None:
+    """Write what no list says for some children of the social workers: plans, leads, orders, safe contact."""
+    council = Agency.objects.get(code="LA")
+    working = Involvement.objects.filter(
+        team__code="SC-CIN", source__agency=council, superseded_at__isnull=True, involved_until__isnull=True
+    )
+    sources = SourceRecord.objects.filter(pk__in=working.values("source")).order_by("source_id")[:60]
+    if Standing.objects.exists():
+        return
+    since = timezone.localdate(now) - timedelta(days=60)
+    for place, source in enumerate(sources):
+        said = {"source": source, "said_at": now}
+        kind = Standing.Kind.PROTECTION_PLAN if place % 3 == 0 else Standing.Kind.IN_NEED
+        Standing.objects.create(**said, kind=kind, holds_from=since, responsible=council)
+        if place % 2:
+            Standing.objects.create(**said, kind=Standing.Kind.ASSESSMENT, holds_from=since)
+        if place % 4 == 1:
+            Standing.objects.create(
+                **said, kind=Standing.Kind.LEAD, holds_from=since, worker="Priya Lathom",
+                telephone="07700 900103",
+            )  # fmt: skip
+        for every, banner, words in BANNERS:
+            if place % every == 0:
+                Banner.objects.create(
+                    **said, kind=banner, words=words, holds_until=date(since.year + 2, 1, 31)
+                )
+
+
+BANNERS: list[tuple[int, str, str]] = [
+    (6, Banner.Kind.COURT_ORDER, "Not to be collected by the father: court order of the family court"),
+    (10, Banner.Kind.VISIT_SAFETY, "Visit in pairs: a dog that has bitten"),
+    (15, Banner.Kind.SAFE_CONTACT, "Do not telephone: write to the mother at work"),
+]
+"""Every how many children, which banner, in which words."""
