@@ -51,6 +51,11 @@ class Ward:
     locality: str
     district: str
 
+    @property
+    def town(self) -> str:
+        """Return the town or village that stands in an address of this ward."""
+        return self.name if self.locality == "The Villages" else self.district.removesuffix(" Town")
+
 
 @dataclass(slots=True)
 class Postcode:
@@ -129,7 +134,7 @@ def borough(number: int, seed: int) -> Borough:
     while len(postcodes) < len(codes) - 6:
         street = f"{rng.choice(STREETS)} {rng.choice(TYPES)}"
         place = rng.randrange(len(wards))
-        town = wards[place].district
+        town = wards[place].town
         if (street, town) in used:
             continue
         used.add((street, town))
