@@ -1,28 +1,33 @@
-"""The agencies of the sample borough with their services and teams, and the schools and practices."""
+"""The agencies of the sample borough with their services, teams and workers."""
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
-from samples.places import SAMPLE_BOROUGH, borough
+from samples.people import COMMUNITIES
+from samples.places import SAMPLE_BOROUGH
+from samples.schools import practices, schools
 from samples.tables import as_toml
+from samples.vocabulary import plain, vocabulary
 
 Row = dict[str, object]
 
 
 @dataclass(slots=True)
 class Agencies:
-    """Everything that `agencies.toml` says, as rows of its three tables and the members of umbrellas."""
+    """Everything that `agencies.toml` says, as rows of its tables."""
 
     agencies: list[Row] = field(default_factory=list)
     services: list[Row] = field(default_factory=list)
     teams: list[Row] = field(default_factory=list)
+    workers: list[Row] = field(default_factory=list)
+    numbers: Iterator[str] = field(default_factory=lambda: map("01632 960{:03}".format, range(1000)))
+    """Switchboard numbers of the range kept for drama, one after the other."""
 
     def agency(self, code: str, name: str, kind: str, sector: str, **more: object) -> None:
         """Add an agency; a population team is named by its code."""
-        self.agencies.append(
-            {"code": code, "name": name, "kind": kind, "sector": sector, "telephone": _telephone(), **more}
-        )
+        row = {"code": code, "name": name, "kind": kind, "sector": sector, "telephone": next(self.numbers)}
+        self.agencies.append({**row, **more})
 
     def service(self, code: str, name: str, agency: str, kind: str, **more: object) -> None:
         """Add a service. `population` is how a universal one comes by its children: roll, list or area."""
@@ -31,99 +36,42 @@ class Agencies:
 
     def team(self, code: str, name: str, agency: str, service: str, **more: object) -> None:
         """Add a team with its number and the number that covers for it."""
-        plain = {
-            "front_door": False, "holds_adoptions": False, "holds_safeguarding": False, "holds_sensitive": False,
-        }  # fmt: skip
-        numbers = {"telephone": _telephone(), "cover_telephone": _telephone()}
+        plain = dict.fromkeys(
+            ("front_door", "holds_adoptions", "holds_safeguarding", "holds_sensitive"), False
+        )
+        numbers = {"telephone": next(self.numbers), "cover_telephone": next(self.numbers)}
         self.teams.append(
             {"code": code, "name": name, "agency": agency, "service": service, **numbers, **plain, **more}
         )
 
     def toml(self) -> str:
         """Return the tables as TOML."""
-        return as_toml({"agencies": self.agencies, "services": self.services, "teams": self.teams})
-
-
-@dataclass(frozen=True, slots=True)
-class School:
-    """A school that children of an age range go to."""
-
-    code: str
-    name: str
-    phase: str
-    ward: int
-
-
-_numbers: list[int] = []
-
-
-def _telephone() -> str:
-    """Return the next number of a borough's switchboard, of the range kept for drama."""
-    _numbers.append(len(_numbers))
-    return f"01632 960{_numbers[-1] % 1000:03}"
-
-
-SAINTS = [
-    "Aidan",
-    "Brigid",
-    "Chad",
-    "Cuthbert",
-    "Hilda",
-    "Oswald",
-    "Wilfrid",
-    "Bede",
-    "Etheldreda",
-    "Columba",
-]
-
-
-@cache
-def schools() -> tuple[School, ...]:
-    """Return the sixty schools: nursery, primary, secondary, special, alternative, college."""
-    wards = borough(0, 0).wards
-    found: list[School] = []
-
-    def add(name: str, phase: str, ward: int) -> None:
-        found.append(School(f"9{len(found) + 101:05}", name, phase, ward))
-
-    for place in range(8):
-        add(f"{wards[place * 2].name} Nursery School", "nursery", place * 2)
-    for place in range(len(wards)):
-        add(f"{wards[place].name} Primary School", "primary", place)
-    for place in range(18):
-        kind = "Catholic" if place % 2 else "Church of England"
-        name = f"St {SAINTS[place % 10]}'s {kind} {'Primary School' if place < 10 else 'Academy'}"
-        add(name, "primary", (place * 5 + 2) % len(wards))
-    names = ["Castlegate High School", "Kestermere Academy", "Northmoor School", "Eastbrook Community School",
-             "Wharnby High School", "Saltmarsh Academy", "The Ottering School", "St Hilda's Catholic High School",
-             "Kestermere Girls' School", "Windmill Down Academy"]  # fmt: skip
-    for place, name in enumerate(names):
-        add(name, "secondary", (place * 2) % len(wards))
-    for place, name in enumerate(["Larkspur School", "Weir View School", "The Orchard Centre"]):
-        add(name, "special", place * 6)
-    add("Kestermere Bridge Pupil Referral Unit", "alternative", 0)
-    add("Kestermere Sixth Form College", "college", 1)
-    add("Wharnby College", "college", 10)
-    return tuple(found)
-
-
-@cache
-def practices() -> tuple[tuple[str, str], ...]:
-    """Return code and name of the fifteen general practices."""
-    names = ["Castlegate Surgery", "The Minster Practice", "Weavers' Quarter Medical Centre", "Northmoor Surgery",
-             "Fellside Family Practice", "Larkhill Health Centre", "Eastbrook Surgery", "Millfield Rise Practice",
-             "Quarry Bank Surgery", "Ferrygate Medical Centre", "Dockside Health Centre", "Beechcroft Surgery",
-             "Hallwood Family Doctors", "Windmill Down Practice", "The Ottering Practice"]  # fmt: skip
-    return tuple((f"KM{place:03}", name) for place, name in enumerate(names, 1))
+        tables = {"agencies": self.agencies, "services": self.services, "teams": self.teams}
+        return as_toml({**tables, "workers": self.workers})
 
 
 def sample_agencies() -> Agencies:
     """Return the agencies, services and teams of the sample borough. The same every time."""
-    _numbers.clear()
     made = Agencies()
     for part in (_council, _health, _justice, _community, _schools, _practices):
         part(made)
+    _workers(made)
     return made
+
+
+def _workers(made: Agencies) -> None:
+    """Give every team but the schools' and practices' six workers."""
+    rng = random.Random("workers of the sample borough")
+    for team in made.teams[:]:
+        if str(team["code"]).endswith("-P"):
+            continue
+        for _ in range(6):
+            community = rng.choices(list(COMMUNITIES), list(COMMUNITIES.values()))[0]
+            words = vocabulary(community)
+            given = plain(words.given["F" if rng.random() < 0.75 else "M"].draw(rng))
+            name = f"{given} {plain(words.family.draw(rng))}"
+            number = f"07700 900{len(made.workers) % 1000:03}"
+            made.workers.append({"team": team["code"], "name": name, "telephone": number})
 
 
 def _council(made: Agencies) -> None:
@@ -147,18 +95,18 @@ def _council(made: Agencies) -> None:
 
 def _health(made: Agencies) -> None:
     made.agency("NHS-CH", f"{SAMPLE_BOROUGH} Community Health", "health", "health")
-    everyone = {"universal": True}
-    made.service("CH-HV", "Health visiting", "NHS-CH", "Health visiting", population="area", sees_expected=True,
-                 **everyone)  # fmt: skip
-    made.service("CH-SN", "School nursing", "NHS-CH", "School nursing", population="area", **everyone)
+    everyone = {"universal": True, "population": "area"}
+    made.service("CH-HV", "Health visiting", "NHS-CH", "Health visiting", sees_expected=True, **everyone)
+    made.service("CH-SN", "School nursing", "NHS-CH", "School nursing", **everyone)
     made.service("CH-MAT", "Community midwifery", "NHS-CH", "Midwifery", sees_expected=True)
     made.service("CH-SALT", "Speech and language therapy", "NHS-CH", "Therapy")
-    made.service("CH-CAMHS", "Child and adolescent mental health", "NHS-CH", "Mental health", sensitive=True)
-    made.service("CH-SH", "Young people's sexual health", "NHS-CH", "Sexual health", sensitive=True)
-    made.team("HV-N", "Health visitors, Kestermere", "NHS-CH", "CH-HV")
-    made.team("HV-S", "Health visitors, Wharnby", "NHS-CH", "CH-HV")
-    made.team("SN-N", "School nurses, Kestermere", "NHS-CH", "CH-SN")
-    made.team("SN-S", "School nurses, Wharnby", "NHS-CH", "CH-SN")
+    private = {"sensitive": True}
+    made.service("CH-CAMHS", "Child and adolescent mental health", "NHS-CH", "Mental health", **private)
+    made.service("CH-SH", "Young people's sexual health", "NHS-CH", "Sexual health", **private)
+    made.team("HV-N", "Health visitors, Kestermere", "NHS-CH", "CH-HV", footprint="KM-D1")
+    made.team("HV-S", "Health visitors, Wharnby", "NHS-CH", "CH-HV", footprint="KM-D2")
+    made.team("SN-N", "School nurses, Kestermere", "NHS-CH", "CH-SN", footprint="KM-D1")
+    made.team("SN-S", "School nurses, Wharnby", "NHS-CH", "CH-SN", footprint="KM-D2")
     made.team("MAT", "Community midwives", "NHS-CH", "CH-MAT")
     made.team("SALT", "Speech and language therapists", "NHS-CH", "CH-SALT")
     made.team("CAMHS", "Mental health team", "NHS-CH", "CH-CAMHS", holds_sensitive=True)
@@ -210,12 +158,3 @@ def _practices(made: Agencies) -> None:
         made.service(f"{code}-L", f"General practice at {name}", code, "General practice", universal=True,
                      population="list")  # fmt: skip
         made.team(f"{code}-P", f"Doctors and nurses of {name}", code, f"{code}-L")
-
-
-def school_for(phase: str, family: int, ward: int) -> Iterator[School]:
-    """Yield schools of a phase, the one that a family of a ward would choose first."""
-    fitting = [school for school in schools() if school.phase == phase]
-    fitting.sort(
-        key=lambda school: (abs(school.ward - ward) + family * 7 % 5, (family + int(school.code)) % 11)
-    )
-    yield from fitting

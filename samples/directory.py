@@ -6,8 +6,8 @@ from samples.places import SAMPLE_BOROUGH, SAMPLE_DISTRICTS, borough
 from samples.tables import write_csv
 
 POSTCODE_COLUMNS = (
-    "pcd", "pcd2", "pcds", "dointr", "doterm", "oscty", "oslaua", "osward", "usertype", "oseast1m", "osnrth1m",
-    "osgrdind", "ctry", "rgn", "lsoa11", "lsoa21", "lat", "long",
+    "pcd", "pcd2", "pcds", "dointr", "doterm", "oscty", "oslaua", "osward", "usertype", "oseast1m",
+    "osnrth1m", "osgrdind", "ctry", "rgn", "lsoa11", "lsoa21", "lat", "long",
 )  # fmt: skip
 """Column names of the published directory, in its order; the importer needs only some of them."""
 

@@ -28,22 +28,35 @@ SKEW: dict[str, dict[str, tuple[float, float]]] = {
     "vietnamese": {"S": (0.0, 1.4)},
 }
 
-SPELLINGS = [
+ENGLISH = {"british", "irish", "irish_traveller", "scottish_welsh", "caribbean", "jewish"}
+TRANSCRIBED = {
+    "pakistani", "bangladeshi", "indian_hindu", "sikh", "tamil", "somali", "eritrean_ethiopian", "arabic",
+    "afghan", "nigerian", "ghanaian",
+}  # fmt: skip
+"""Communities whose names come out of another script or ear; in the rest, spelling is settled."""
+
+GIVEN_SPELLINGS = [
     (r"ie$", "y"), (r"y$", "ie"), (r"([^l])y$", r"\1i"), (r"ah$", "a"), (r"([^e])a$", r"\1ah"),
     (r"^C(?=[aolr])", "K"), (r"ck", "k"), (r"yn$", "ynn"), (r"ph", "f"), (r"ll", "l"), (r"nn", "n"),
-    (r"(?<=[aeiou])l(?=[aeiou])", "ll"), (r"(?<=[aeiou])n(?=[ae])", "nn"), (r"oo", "u"), (r"ee", "i"),
-    (r"aa", "a"), (r"^Z", "S"), (r"ei", "ie"), (r"ai", "ay"), (r"ey$", "y"), (r"h(?=[lmn])", ""),
-    (r"ss", "s"), (r"(?<=[aeiou])m(?=[aeiou])", "mm"), (r"q", "k"), (r"^Y(?=[aou])", "J"), (r"tt", "t"),
-    (r"ou", "u"), (r"ia$", "iya"), (r"en$", "yn"), (r"on$", "en"),
+    (r"(?<=[aeiou])l(?=[aeiou])", "ll"), (r"(?<=[aeiou])n(?=[ae])", "nn"), (r"ei", "ie"), (r"ai", "ay"),
+    (r"ey$", "y"), (r"h(?=[lmn])", ""), (r"(?<=[aeiou])m(?=[aeiou])", "mm"), (r"tt", "t"), (r"ia$", "iya"),
+    (r"en$", "yn"), (r"on$", "en"), (r"ss", "s"),
 ]  # fmt: skip
-"""One sound, two spellings: parents write it either way."""
+"""One sound, two spellings: English parents write it either way."""
 
 FAMILY_SPELLINGS = [
     (r"e$", ""), (r"ey$", "y"), (r"^Mac(?=[A-Z])", "Mc"), (r"ll", "l"), (r"tt", "t"), (r"ck", "k"),
-    (r"i(?=[nr])", "y"), (r"y(?=[ln])", "i"), (r"([^se])$", r"\1s"), (r"([rnk])$", r"\1e"),
-    (r"sen$", "son"), (r"son$", "sen"), (r"aa", "a"), (r"ee", "i"), (r"oo", "u"), (r"ss", "s"),
-    (r"ie", "ei"), (r"ph", "f"),
+    (r"i(?=[nr])", "y"), (r"y(?=[ln])", "i"), (r"([nrtlkd])$", r"\1s"), (r"([rnk])$", r"\1e"),
+    (r"sen$", "son"), (r"son$", "sen"), (r"ss$", "s"), (r"ie", "ei"), (r"ph", "f"),
 ]  # fmt: skip
+
+TRANSCRIPTIONS = [
+    (r"oo", "u"), (r"u(?=[^aeiou])", "oo"), (r"ee", "i"), (r"i(?=[nmq])", "ee"), (r"aa", "a"),
+    (r"(?<=[^a])a(?=[nr]$)", "aa"), (r"ah$", "a"), (r"([^ae])a$", r"\1ah"), (r"q", "k"), (r"kh", "k"),
+    (r"^Y(?=[aou])", "J"), (r"ai", "ay"), (r"ei", "ai"), (r"mm", "m"), (r"ss", "s"), (r"z", "s"), (r"v", "w"),
+    (r"u(?=[sd])", "o"), (r"iya", "ia"), (r"sh", "s"), (r"dh", "d"), (r"gh", "g"), (r"ll", "l"),
+]  # fmt: skip
+"""One sign of another script, two ways to write it in ours."""
 
 
 @dataclass(slots=True)
@@ -101,12 +114,21 @@ def _spelt_otherwise(name: str, rules: Iterable[tuple[str, str]]) -> list[str]:
     return [spelling[:1].upper() + spelling[1:] for spelling in spellings if spelling != name]
 
 
+def _spellings(community: str, *, is_family: bool) -> tuple[list[tuple[str, str]], float]:
+    """Return how names are respelt, and the weight of a respelling against the name's own."""
+    if community in TRANSCRIBED:
+        return TRANSCRIPTIONS, 0.06
+    if community not in ENGLISH:
+        return [], 0.0
+    return (FAMILY_SPELLINGS, 0.03) if is_family else (GIVEN_SPELLINGS, 0.07)
+
+
 def _table(lines: dict[str, list[str]], letter: str, community: str, tail: float) -> Table:
     is_family = letter == "S"
     q, s = SKEW.get(community, {}).get(letter, FAMILY if is_family else GIVEN)
     core = list(dict.fromkeys(lines[letter]))
     weights = {name: (rank + q) ** -s for rank, name in enumerate(core, 1)}
-    rules, share = (FAMILY_SPELLINGS, 0.03) if is_family else (SPELLINGS, 0.07)
+    rules, share = _spellings(community, is_family=is_family)
     for name in core:
         others = [other for other in _spelt_otherwise(name, rules) if other not in weights]
         for place, other in enumerate(others):
