@@ -12,6 +12,7 @@ urlpatterns = [
     path("looks/", include("wraparound.outcomes.looks.urls")),
     path("health/", views.health, name="health"),
     path("", include("wraparound.foundation.signin.urls")),
+    path("", include("wraparound.foundation.staffing.urls")),
     path("notices/", include("wraparound.foundation.notifications.urls")),
 ]
 if settings.DEBUG:

@@ -103,6 +103,9 @@ class Clearance(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="clearance_lapses_later", condition=Q(lapses_on__gt=F("valid_from"))),
+            models.UniqueConstraint(
+                name="one_clearance_of_a_kind_from_a_day", fields=["post", "kind", "valid_from"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +163,7 @@ class Shift(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="shift_ends_later", condition=Q(ends_at__gt=F("starts_at"))),
+            models.UniqueConstraint(name="a_post_starts_one_shift_at_a_time", fields=["post", "starts_at"]),
         ]
 
     def __str__(self) -> str:
@@ -196,6 +200,13 @@ class Token(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_token_of_a_name", fields=["agency", "name"], condition=Q(revoked_at__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -31,6 +31,7 @@ class May(StrEnum):
     AUDIT_ALL = "see all looks"
     ADMINISTER = "administer accounts and agencies"
     PLACE_IN_TEAM = "give places in the own team"
+    STAFF = "look after posts"
     REVIEW_DUTY = "review duty and emergency openings"
 
 
@@ -41,10 +42,10 @@ ROLES: dict[str, frozenset[May]] = {
     Role.SAFEGUARDING_LEAD: _SEARCHER | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS},
     Role.DUTY: _SEARCHER | {May.SHIELD, May.WRITE_BANNER, May.DUTY_DESK},
     Role.TEAM_MANAGER: _SEARCHER
-    | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS, May.PLACE_IN_TEAM, May.REVIEW_DUTY},
+    | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS, May.PLACE_IN_TEAM, May.STAFF, May.REVIEW_DUTY},
     Role.DATA_MANAGER: _SEARCHER | {May.SETTLE, May.CONFIRM_SHIELD, May.SEND_FEEDS, May.AUDIT_CHILD},
     Role.PRIVACY_OFFICER: frozenset({May.AUDIT_CHILD, May.AUDIT_ALL}),
-    Role.AREA_ADMINISTRATOR: frozenset({May.ADMINISTER}),
+    Role.AREA_ADMINISTRATOR: frozenset({May.ADMINISTER, May.STAFF}),
     Role.ANALYST: frozenset(),
     Role.SERVICE_EDITOR: frozenset(),
 }
