@@ -195,7 +195,6 @@ class Scorer:
 
     def _compare_numbers(self, evidence: int, kinds: str) -> Found:
         query, weights = self.query, self.weights["numbers"]
-        evidence <<= 2 * keys.WORDS + 7
         compared = (
             ("nhs", NHS, query.nhs, keys.HAS_NHS), ("upn", UPN, query.upn, keys.HAS_UPN), ("own", OWN,
             query.own, keys.HAS_OWN),
