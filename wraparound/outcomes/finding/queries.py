@@ -54,16 +54,14 @@ def answer(
     allowed: Callable[[Sequence[int]], set[int]] | None = None,
 ) -> Answer:  # fmt: skip
     """Return what `find` returns under a given model, without asking whether the look-up is too broad."""
-    evidence, records = gather(query, in_force, compartments=compartments)
+    records = gather(query, in_force, compartments=compartments)
     if allowed is not None:
         records = only(records, allowed([abs(filed) for filed in records]))
-    return finder.answer(query, evidence, records, in_force, limit)
+    return finder.answer(query, records, in_force, limit)
 
 
-def gather(
-    query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,)
-) -> tuple[dict[int, int], dict[int, bytes]]:
-    """Return the evidence and the records of a look-up's candidates, before policy and scoring."""
+def gather(query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,)) -> dict[int, bytes]:
+    """Return the records of a look-up's most promising candidates, before policy and scoring."""
     probes = keys.probes(query, compartments, in_force.vocabulary)
     return storage.of(connection).look_up(probes)
 

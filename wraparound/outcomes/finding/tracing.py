@@ -42,7 +42,6 @@ class _Line:
 
     answer: dict[str, Any]
     query: Query | None = None
-    evidence: dict[int, int] | None = None
     records: dict[int, bytes] | None = None
     found: Answer | None = None
     seconds: float = 0.0
@@ -90,13 +89,13 @@ def _answered(chunk: list[_Line], actor: Actor, in_force: Model) -> list[dict[st
     asked = [line for line in chunk if line.query is not None]
     for line in asked:
         start = time.perf_counter()
-        line.evidence, line.records = queries.gather(line.query, in_force)  # type: ignore[arg-type]
+        line.records = queries.gather(line.query, in_force)  # type: ignore[arg-type]
         line.seconds = time.perf_counter() - start
     shown = findable(actor, {abs(filed) for line in asked for filed in line.records or ()})
     for line in asked:
         records = queries.only(line.records or {}, shown)
         start = time.perf_counter()
-        line.found = finder.answer(line.query, line.evidence or {}, records, in_force, queries.MOST)  # type: ignore[arg-type]
+        line.found = finder.answer(line.query, records, in_force, queries.MOST)  # type: ignore[arg-type]
         line.seconds += time.perf_counter() - start
     _fill(asked, actor)
     return [line.answer for line in chunk]

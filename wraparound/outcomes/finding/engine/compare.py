@@ -6,7 +6,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA, JaroWinkler
 
 from .nicknames import forms_of
-from .sounds import sounds
+from .sounds import misheard, sounds
 
 EXACT, FORM, ALIKE, SLIP, HEARD, CLOSE, JOINED, START, INITIAL, NONE, MISSING = (
     "exact", "form", "alike", "slip", "heard", "close", "joined", "start", "initial", "none", "missing",
@@ -15,6 +15,10 @@ EXACT, FORM, ALIKE, SLIP, HEARD, CLOSE, JOINED, START, INITIAL, NONE, MISSING = 
 of the
 hand; sounds alike; spelt roughly alike; part of a joined name; its beginning; its initial; nothing; not
 held."""
+
+
+NEW_YEAR = (1, 1)
+"""Month and day that people enter when they know the year alone."""
 
 
 @lru_cache(maxsize=262_144)
@@ -27,7 +31,7 @@ def name_level(typed: str, stored: str) -> str:
     longest = max(len(typed), len(stored))
     distance = OSA.distance(typed, stored, score_cutoff=3)
     one, other = sounds(typed), sounds(stored)
-    same_sound = bool({*one} & {*other})
+    same_sound = bool({*one} & {*other}) or other[0] in misheard(one[0])
     if stored in forms_of(typed) or typed in forms_of(stored):
         return FORM
     if same_sound and distance <= max(1, longest // 4):
@@ -48,6 +52,8 @@ def date_level(typed: date, stored: date) -> str:
     """Return how alike two birth dates are."""
     if typed == stored:
         return "exact"
+    if (typed.month, typed.day) == NEW_YEAR:
+        return "new_year" if typed.year == stored.year else _years_level(typed.year, stored.year)
     if (typed.year, typed.month, typed.day) == (stored.year, stored.day, stored.month):
         return "swapped"
     one, other = typed.strftime("%d%m%Y"), stored.strftime("%d%m%Y")
@@ -69,9 +75,11 @@ def _parts_level(typed: date, stored: date) -> str:
         return "day_and_year" if typed.day == stored.day else "year"
     if (typed.month, typed.day) == (stored.month, stored.day):
         return "day_and_month"
-    if (typed.month, typed.day) == (stored.day, stored.month):
-        return "year_off"
-    return "year_off" if abs(typed.year - stored.year) == 1 else "none"
+    return _years_level(typed.year, stored.year)
+
+
+def _years_level(typed: int, stored: int) -> str:
+    return "year_off" if abs(typed - stored) == 1 else "none"
 
 
 def postcode_level(typed: str, stored: str) -> str:

@@ -70,15 +70,23 @@ def may_be_twin(one: Packed, other: Packed) -> bool:
     return bool({*family} & {*family2} or {*homes.split()} & {*homes2.split()})
 
 
-def _names_agree(first: Scored) -> bool:
-    """Say whether given and family name both agree beyond what a twin's or a stranger's would.
+SHARED = 0.005
+"""A given name borne by more people than this may be a twin's as well, as Mohammed is: see `_names_agree`."""
 
-    A given name may be taken only as typed, or as another form of it; one slip (Amina, Amira) is how
-    twins differ.
+
+def _names_agree(first: Scored, query: Query, model: Model) -> bool:
+    """Say whether given and family name agree beyond what a twin's or a stranger's would.
+
+    The given name must be the child's first, and as typed: one slip (Amina, Amira) is how twins differ. Where
+    it is a name that brothers share (Mohammed Ali, Mohammed Hassan), the next one must have been typed too.
     """
+    given = first.packed.text.partition(",")[0].split()
     levels = {agreement.field: agreement.level for agreement in first.agreements if agreement.typed}
-    family_fits = levels.get("family") in (compare.EXACT, compare.ALIKE, compare.SLIP)
-    return levels.get("given") == compare.EXACT and (family_fits or "family" not in levels)
+    if not given or given[0] != query.given[0] or levels.get("given") != compare.EXACT:
+        return False
+    if len(given) > 1 and model.vocabulary.share(given[0]) > SHARED and given[1] not in query.given[1:]:
+        return False
+    return levels.get("family") in (compare.EXACT, compare.ALIKE, compare.SLIP) or "family" not in levels
 
 
 def certain(ranked: list[Scored], chances: list[float], query: Query, model: Model) -> int | None:
@@ -94,7 +102,7 @@ def certain(ranked: list[Scored], chances: list[float], query: Query, model: Mod
     lead = first.weight - ranked[1].weight if len(ranked) > 1 else 99.0
     if chances[0] < model.certain["probability"] or lead < model.certain["lead"]:
         return None
-    if first.weight < model.certain["weight"] or not _names_agree(first):
+    if first.weight < model.certain["weight"] or not _names_agree(first, query, model):
         return None
     levels = {agreement.field: agreement.level for agreement in first.agreements if not agreement.typed}
     has_number = "same" in (levels.get("nhs"), levels.get("upn"))

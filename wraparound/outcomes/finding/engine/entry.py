@@ -2,7 +2,7 @@
 
 The text has five fields parted by tabs: given words and family words (parted by a comma), birth dates, sex,
 postcodes (the present one first), compartment. What is compared for equality alone (identifiers, telephones,
-addresses, carers) is kept as a letter and six bytes each. All keys of a child can be made again from its
+addresses, carers) is kept as a letter and five bytes each. All keys of a child can be made again from its
 packed record, so nothing else is kept for taking it out of the index.
 """
 
@@ -66,7 +66,12 @@ class Packed:
 
     def kinds(self) -> str:
         """Return which kinds of hashes are held, a letter each."""
-        return self.hashes[::7].decode()
+        return self.hashes[:: DIGEST + 1].decode()
+
+    def tokens(self) -> list[bytes]:
+        """Return the hashes one by one, each with the letter of its kind."""
+        step = DIGEST + 1
+        return [self.hashes[at : at + step] for at in range(0, len(self.hashes), step)]
 
 
 def filed_as(child: int, compartment: int) -> int:
@@ -74,9 +79,13 @@ def filed_as(child: int, compartment: int) -> int:
     return -abs(child) if compartment == SHIELDED else abs(child)
 
 
+DIGEST = 5
+"""Bytes of a digest: 40 bits, of which a key has the first 32."""
+
+
 def digest(compartment: int, content: str) -> bytes:
-    """Return 48 bits that stand for `content` in one compartment and in no other."""
-    return blake2b(f"{compartment}{content}".encode(), digest_size=6).digest()
+    """Return 40 bits that stand for `content` in one compartment and in no other."""
+    return blake2b(f"{compartment}{content}".encode(), digest_size=DIGEST).digest()
 
 
 def carer_content(given_names: str, family_name: str) -> str:

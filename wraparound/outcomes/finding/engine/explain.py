@@ -21,6 +21,7 @@ _FIELDS = {
     ("birth", "day_and_year"): "same day and year of birth",
     ("birth", "day_and_month"): "same day and month of birth, another year",
     ("birth", "year"): "same year of birth",
+    ("birth", "new_year"): "same year of birth",
     ("birth", "either_year"): "the age fits",
     ("birth", "year_off"): "year of birth one off",
     ("birth", "none"): "another date of birth",

@@ -45,15 +45,13 @@ def best(evidence: Mapping[int, int], most: int = READ) -> list[int]:
     return sorted(evidence, key=lambda child: (-worths[evidence[child]], child))[:most]
 
 
-def answer(
-    query: Query, evidence: Mapping[int, int], records: Mapping[int, bytes], model: Model, limit: int
-) -> Answer:
+def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int) -> Answer:
     """Return the answer to a look-up, given what was read of its candidates."""
     scorer = Scorer(query, model)
     ranked = []
     for child, record in records.items():
         packed = Packed.from_bytes(record)
-        weight, agreements = scorer.score(packed, evidence[child])
+        weight, agreements = scorer.score(packed)
         ranked.append(Scored(abs(child), packed, weight, agreements))
     ranked.sort(key=lambda scored: (-scored.weight, scored.child))
     ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]

@@ -1,6 +1,8 @@
 """The keys under which a child is filed, and those that a look-up probes with what each would prove.
 
-A key is a 48-bit hash of a kind, some contents and the compartment; equal keys mean a candidate.
+A key is 32 bits of a hash of a kind, some contents and the compartment. Equal keys mean a candidate and no
+more: among 10^8 keys some are equal by chance, so what a key seems to prove is checked against the record
+when it is scored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,13 +13,13 @@ from . import dates, numbers
 from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
 from .nicknames import forms_of
 from .query import Query
-from .sounds import sound, sounds
+from .sounds import misheard, sound, sounds
 from .vocabulary import Vocabulary
 
 PAIR, PAIR_YEAR, WORD_DATE, INITIALS_DATE, WORD_YEAR, POSTCODE, OUTWARD = "P", "Y", "W", "I", "O", "C", "U"
 
 Key = tuple[str, int]
-"""The letter of a kind, and 48 bits."""
+"""The letter of a kind, and 32 bits as a signed number."""
 Probes = dict[Key, int]
 """The keys of a look-up, each with the evidence that finding it proves."""
 
@@ -49,7 +51,7 @@ def worth(evidence: int) -> float:
 
 
 def _number(compartment: int, content: str) -> int:
-    return int.from_bytes(digest(compartment, content), "big")
+    return int.from_bytes(digest(compartment, content)[:4], "big", signed=True)
 
 
 def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
@@ -90,14 +92,11 @@ def keys_of(packed: Packed) -> list[Key]:
         dict.fromkeys([day.year for day in births] + [int(y[1:]) for y in born.split() if y[0] == "y"])
     )
     contents = set(_name_keys(given, family, births, years))
-    for code in places.split():
-        contents.add(POSTCODE + code)
+    contents.update(POSTCODE + code for code in places.split())
+    for code in places.split()[:1]:
         contents.update(f"{OUTWARD}{code[:-3]} {word}" for word in {*given[:1], *family[:2]})
     filed = [(content[0], _number(salt, content)) for content in sorted(contents)]
-    hashes = packed.hashes
-    filed += [
-        (chr(hashes[at]), int.from_bytes(hashes[at + 1 : at + 7], "big")) for at in range(0, len(hashes), 7)
-    ]
+    filed += [(chr(token[0]), int.from_bytes(token[1:5], "big", signed=True)) for token in packed.tokens()]
     return filed
 
 
@@ -126,14 +125,17 @@ def variants(word: str, place: int, vocabulary: Vocabulary) -> list[Variant]:
     """Return the sounds a typed word may stand for: heard as typed first, then forms and neighbours."""
     heard, repaired = HEARD << place, REPAIRED << place
     primary, secondary = sounds(word)
-    found: dict[str, int] = {primary: heard}
-    found.setdefault(secondary, heard)
+    found: dict[str, int] = {primary: heard, secondary: heard}
+    for code in misheard(primary):
+        found.setdefault(code, repaired)
     for known in vocabulary.neighbours(word) if len(word) > 2 else ():
         found.setdefault(known.sound, repaired)
+    for part in vocabulary.parts(word):
+        found.setdefault(sound(part), repaired)
     known_forms = [form for form in forms_of(word) if form in vocabulary]
     for form in sorted(known_forms, key=vocabulary.share, reverse=True)[:5]:
         found.setdefault(sound(form), repaired)
-    return list(found.items())[:8]
+    return list(found.items())[:9]
 
 
 def probes(query: Query, compartments: Iterable[int], vocabulary: Vocabulary) -> Probes:
@@ -141,6 +143,8 @@ def probes(query: Query, compartments: Iterable[int], vocabulary: Vocabulary) ->
     gathered = _Gathered(compartments)
     words = list(dict.fromkeys(query.names))[:WORDS]
     heard = [variants(word, place, vocabulary) for place, word in enumerate(words)]
+    if len(query.given) > 1:
+        heard[0].append((sound("".join(query.given[:2])), REPAIRED))
     _number_probes(query, gathered)
     _place_probes(query, heard, gathered)
     _word_probes(query, heard, gathered)
@@ -211,9 +215,5 @@ def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathere
             if not at or evidence == YEAR:
                 gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | evidence)
     if query.birth is not None:
-        initials = {"".join(sorted(a[:1] + b[:1])) for (a, _), (b, _) in product(one, other)}
-        main = "".join(sorted(one[0][0][:1] + other[0][0][:1]))
-        for letters in initials:
+        for letters in {"".join(sorted(a[:1] + b[:1])) for (a, _), (b, _) in product(one[:3], other[:3])}:
             gathered.add(f"{INITIALS_DATE}{letters} {query.birth.toordinal()}", INITIALS | DATE | YEAR)
-        for day in dates.slips(query.birth)[:5]:
-            gathered.add(f"{INITIALS_DATE}{main} {day.toordinal()}", INITIALS | SLIP)

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import pairwise
 from math import log2
 
-from . import compare, keys
-from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed
+from . import compare, numbers
+from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
 from .model import Model
 from .query import Query
 from .sounds import sound
@@ -48,11 +48,12 @@ class Scorer:
         self._births: dict[str, Found] = {}
         self._places: dict[str, Found] = {}
         self._sexes: dict[str, Found] = {}
-        self._numbers: dict[tuple[int, str], Found] = {}
+        self._numbers_typed = _typed_numbers(query)
+        self._tokens_of: dict[tuple[int, tuple[str, ...]], frozenset[bytes]] = {}
 
-    def score(self, packed: Packed, evidence: int) -> Found:
+    def score(self, packed: Packed) -> Found:
         """Return the total weight of a candidate and the agreements that make it up."""
-        names, births, sexes, places, _ = packed.text.split("\t")
+        names, births, sexes, places, salt = packed.text.split("\t")
         name = self._names.get(names)
         if name is None:
             name = self._names[names] = self._compare_names(names)
@@ -65,10 +66,7 @@ class Scorer:
         sex = self._sexes.get(sexes)
         if sex is None:
             sex = self._sexes[sexes] = self._compare_sexes(sexes)
-        asked = (evidence >> (2 * keys.WORDS + 7), packed.kinds())
-        number = self._numbers.get(asked)
-        if number is None:
-            number = self._numbers[asked] = self._compare_numbers(evidence, asked[1])
+        number = self._compare_numbers(packed, int(salt)) if self._numbers_typed else (0.0, ())
         total = name[0] + birth[0] + place[0] + sex[0] + number[0]
         return total, name[1] + birth[1] + place[1] + sex[1] + number[1]
 
@@ -193,21 +191,37 @@ class Scorer:
 
     # --- What is compared for equality alone ---
 
-    def _compare_numbers(self, evidence: int, kinds: str) -> Found:
-        query, weights = self.query, self.weights["numbers"]
-        compared = (
-            ("nhs", NHS, query.nhs, keys.HAS_NHS), ("upn", UPN, query.upn, keys.HAS_UPN), ("own", OWN,
-            query.own, keys.HAS_OWN),
-            ("telephone", TELEPHONE, query.telephone, keys.HAS_TELEPHONE), ("address", ADDRESS,
-            query.address, keys.AT_ADDRESS),
-            ("carer", CARER, any(query.carer), keys.HAS_CARER),
-        )  # fmt: skip
-        agreements = []
-        for field, kind, typed, bit in compared:
-            if not typed or kind not in kinds:
+    def _compare_numbers(self, packed: Packed, salt: int) -> Found:
+        weights, agreements = self.weights["numbers"], []
+        kinds, tokens = packed.kinds(), set(packed.tokens())
+        for field, kind, contents, repairs in self._numbers_typed:
+            if kind not in kinds:
                 continue
-            level = "same" if evidence & bit else "other"
-            if field in ("nhs", "upn") and level == "other" and evidence & keys.HAS_REPAIRED:
+            if not tokens.isdisjoint(self._tokens(salt, kind, contents)):
+                level = "same"
+            elif repairs and not tokens.isdisjoint(self._tokens(salt, kind, repairs)):
                 level = "repaired"
+            else:
+                level = "other"
             agreements.append(Agreement(field, level, weights[f"{field}_{level}"]))
         return sum(agreement.weight for agreement in agreements), tuple(agreements)
+
+    def _tokens(self, salt: int, kind: str, contents: tuple[str, ...]) -> frozenset[bytes]:
+        """Return how a record of a compartment would hold any of these."""
+        found = self._tokens_of.get((salt, contents))
+        if found is None:
+            found = frozenset(kind.encode() + digest(salt, kind + content) for content in contents)
+            self._tokens_of[salt, contents] = found
+        return found
+
+
+def _typed_numbers(query: Query) -> list[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+    """Return what was typed that is compared for equality alone: field, kind, contents, likely repairs."""
+    carer = carer_content(*query.carer)
+    typed = (
+        ("nhs", NHS, query.nhs, tuple(numbers.nhs_repairs(query.nhs)) if query.nhs else ()),
+        ("upn", UPN, query.upn, tuple(numbers.upn_repairs(query.upn)) if query.upn else ()),
+        ("own", OWN, query.own, ()), ("telephone", TELEPHONE, query.telephone, ()),
+        ("address", ADDRESS, query.address, ()), ("carer", CARER, carer, ()),
+    )  # fmt: skip
+    return [(field, kind, (content,), repairs) for field, kind, content, repairs in typed if content]

@@ -37,7 +37,7 @@ _REWRITES = [
     (r"th", "t"), (r"ck", "k"), (r"(?<=[aeou])w(?=[aeiou]?[dt]|$)", ""), (r"zs", "s"), (r"x", "ks"),
     (r"ee|ea|ei|ie", "i"), (r"oo|ou", "u"), (r"y(?=[^aeiou]|$)", "i"), (r"^j(?=u[sz]u?[fp])", "y"),
     (r"z", "s"),
-    (r"(.)\1+", r"\1"),
+    (r"(?<=[a-z]{2})(?:er|ar|or|our|re|ah|uh)$", "a"), (r"(.)\1+", r"\1"),
 ]  # fmt: skip
 _RULES = [(re.compile(pattern), instead) for pattern, instead in _REWRITES]
 
@@ -64,3 +64,15 @@ def sounds(word: str) -> tuple[str, str]:
 def sound(word: str) -> str:
     """Return the code under which a stored word is filed."""
     return sounds(word)[0]
+
+
+def misheard(code: str) -> list[str]:
+    """Return the codes that an ear confuses with this one: an H dropped or put in, F for TH."""
+    found = []
+    if code[:1] == "H":
+        found.append("A" + code[1:])
+    elif code[:1] == "A":
+        found.append("H" + code[1:])
+    if "F" in code:
+        found.append(code.replace("F", "T"))
+    return found

@@ -56,6 +56,14 @@ class Vocabulary:
     def __contains__(self, word: str) -> bool:
         return word in self._by_word
 
+    def parts(self, word: str) -> tuple[str, ...]:
+        """Return the two known words that an unknown one is written together of, or none."""
+        if word in self._by_word or len(word) < 7:
+            return ()
+        halves = [(word[:at], word[at:]) for at in range(3, len(word) - 2)]
+        known = [half for half in halves if half[0] in self._by_word and half[1] in self._by_word]
+        return max(known, key=lambda half: self.share(half[0]) * self.share(half[1]), default=())
+
     def share(self, word: str) -> float:
         """Return the share of people who carry this word, never below the floor."""
         known = self._by_word.get(word)

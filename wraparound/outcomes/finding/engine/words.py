@@ -23,6 +23,7 @@ PLACEHOLDERS = frozenset(
 """What stands in a name's place on a form: no name at all."""
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -40,10 +41,11 @@ def fold(text: str) -> str:
 def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name, in order.
 
-    `O'Neill` and `O Neill` are one word, `Smith-Jones` two, `al-Hassan` is `hassan`; placeholders such as
+    `O'Neill` and `O Neill` are one word, `Smith-Jones` and `MaryAnn` two, `al-Hassan` is `hassan`;
+    placeholders such as
     "Baby of" are dropped. A particle that is the whole name is kept.
     """
-    pieces = _NOT_LETTERS.split(_APOSTROPHES.sub("", fold(text)))
+    pieces = _NOT_LETTERS.split(_APOSTROPHES.sub("", fold(_RUN_TOGETHER.sub(" ", text))))
     words: list[str] = []
     prefix = ""
     for piece in pieces:

@@ -3,8 +3,7 @@
 A narrow table of keys costs 68 bytes a key here (row header, item pointers, index tuple) and an inverted
 index
 57; a key in a column costs 4 bytes and its index tuple 20. A child with more keys of a kind than there are
-columns has further rows (`part`), so nothing is cut. Columns hold 32 bits of the key: what a hit proves is
-checked against the record when it is scored.
+columns has further rows (`part`), so nothing is cut.
 """
 
 from collections.abc import Sequence
@@ -46,12 +45,6 @@ Row = tuple[int, Packed, Sequence[Key]]
 """A child, its packed record, and the keys it is filed under."""
 
 
-def _narrow(key: int) -> int:
-    """Return the low 32 bits of a key as the signed integer that a column holds."""
-    key &= 0xFFFFFFFF
-    return key - 0x100000000 if key & 0x80000000 else key
-
-
 def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
     """Lay keys out in rows of columns; a second row is begun when the columns of a kind are full."""
     parts: list[list[int | None]] = [[None] * len(NAMES)]
@@ -62,7 +55,7 @@ def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
         part, column = divmod(used, len(COLUMNS[kind]))
         if part == len(parts):
             parts.append([None] * len(NAMES))
-        parts[part][_PLACE[COLUMNS[kind][column]]] = _narrow(key)
+        parts[part][_PLACE[COLUMNS[kind][column]]] = key
     return parts
 
 
@@ -98,15 +91,13 @@ class PostgreSQLStorage:
         statement = "SELECT child, record FROM finding_record WHERE child = ANY(%s::bigint[]) AND part = 0"
         return {child: bytes(record) for child, record in self._execute(statement, list(children))}
 
-    def look_up(self, probes: Probes) -> tuple[dict[int, int], dict[int, bytes]]:
-        """Return the evidence of each candidate of a look-up, and the records of the most promising."""
+    def look_up(self, probes: Probes) -> dict[int, bytes]:
+        """Return the records of the most promising candidates of a look-up."""
         kinds = [kind for kind, _ in probes]
         evidence: dict[int, int] = {}
-        for child, bits in self._execute(
-            _LOOK_UP, kinds, [_narrow(key) for _, key in probes], list(probes.values())
-        ):
+        for child, bits in self._execute(_LOOK_UP, kinds, [key for _, key in probes], list(probes.values())):
             evidence[child] = evidence.get(child, 0) | bits
-        return evidence, self.records(finder.best(evidence))
+        return self.records(finder.best(evidence))
 
     def size(self) -> int:
         """Return the bytes that the table and its indexes take."""

@@ -53,14 +53,14 @@ class SQLiteStorage:
             found.update(self._raw.execute(statement, some))
         return found
 
-    def look_up(self, probes: Probes) -> tuple[dict[int, int], dict[int, bytes]]:
-        """Return the evidence of each candidate of a look-up, and the records of the most promising."""
+    def look_up(self, probes: Probes) -> dict[int, bytes]:
+        """Return the records of the most promising candidates of a look-up."""
         evidence: dict[int, int] = {}
         execute = self._raw.execute
         for (_, key), bits in probes.items():
             for (child,) in execute("SELECT child FROM finding_key WHERE key = ? LIMIT 80", (key,)):
                 evidence[child] = evidence.get(child, 0) | bits
-        return evidence, self.records(finder.best(evidence))
+        return self.records(finder.best(evidence))
 
     def size(self) -> int:
         """Return the bytes that the tables and their indexes take."""
