@@ -14,6 +14,7 @@ ENTRIES: list[tuple[str, str, May | None]] = [
     ("Possible duplicates", "index:pairs", May.SETTLE),
     ("Feeds", "feeds:loads", May.SEND_FEEDS),
     ("Agencies and posts", "agencies:agencies", May.ADMINISTER),
+    ("The area", "places:area", May.ADMINISTER),
     ("Looks", "audit:start", None),
 ]
 """The primary navigation: words, address name, and the capability without which it is not shown."""

@@ -1,5 +1,6 @@
 """What an area may vary without changing code: kinds of dated document, each with a shipped default."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -119,3 +120,17 @@ def read_toml(kind: Kind, text: str) -> dict[str, Any]:
         raise DocumentError("\n".join(errors_by_line(text, error))) from error
     except ValueError as error:
         raise DocumentError(str(error)) from error
+
+
+def write_toml(document: dict[str, Any], path: str = "") -> str:
+    """Return a document as TOML text that a person can read and change."""
+    plain, inner = [], []
+    for name, value in document.items():
+        place = f"{path}.{name}" if path else name
+        if isinstance(value, dict):
+            inner.append(f"\n[{place}]\n{write_toml(value, place)}")
+        elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            inner += [f"\n[[{place}]]\n{write_toml(each, place)}" for each in value]
+        elif value is not None:
+            plain.append(f"{name} = {json.dumps(value, ensure_ascii=False)}\n")
+    return "".join(plain + inner)
