@@ -13,7 +13,7 @@ ENTRIES: list[tuple[str, str, May | None]] = [
     ("Find a child", "finding:search", May.SEARCH),
     ("Possible duplicates", "index:pairs", May.SETTLE),
     ("Feeds", "feeds:loads", May.SEND_FEEDS),
-    ("Agencies and posts", "agencies:agencies", May.ADMINISTER),
+    ("Agencies", "partners:agencies", May.ADMINISTER),
     ("The area", "places:area", May.ADMINISTER),
     ("Looks", "audit:start", None),
 ]

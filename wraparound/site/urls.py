@@ -9,6 +9,7 @@ from wraparound.site.api import api
 urlpatterns = [
     path("", views.home, name="home"),
     path("api/v1/", api.urls),
+    path("agencies/", include("wraparound.foundation.partners.urls")),
     path("area/", include("wraparound.foundation.places.urls")),
     path("looks/", include("wraparound.outcomes.looks.urls")),
     path("health/", views.health, name="health"),

@@ -105,6 +105,11 @@ _SCOPES: dict[str, frozenset[May]] = {
 }
 
 
+def agreements_of(agency: Agency) -> QuerySet[AgencyAgreement]:
+    """Return when an agency signed the sharing agreement, the newest first."""
+    return AgencyAgreement.objects.filter(agency=agency).order_by("-valid_from")
+
+
 def digest_of(key: str) -> str:
     """Return what the tables hold instead of a key that was given out."""
     return hashlib.sha256(key.encode()).hexdigest()

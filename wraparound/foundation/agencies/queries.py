@@ -86,10 +86,14 @@ def successions_of(agency: Agency) -> QuerySet[Succession]:
     return found.select_related("predecessor", "successor").order_by("effective_on")
 
 
+def successions() -> QuerySet[Succession]:
+    """Return every succession."""
+    return Succession.objects.select_related("predecessor", "successor")
+
+
 def undecided_successions() -> QuerySet[Succession]:
     """Return the successions of which nobody has decided what follows: the soonest first."""
-    found = Succession.objects.filter(holdings=Succession.Holdings.UNDECIDED)
-    return found.select_related("predecessor", "successor").order_by("effective_on")
+    return successions().filter(holdings=Succession.Holdings.UNDECIDED).order_by("effective_on")
 
 
 def successions_to_apply(*, now: datetime) -> QuerySet[Succession]:

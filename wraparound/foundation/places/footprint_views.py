@@ -11,7 +11,7 @@ from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.area import queries
 from wraparound.foundation.area.models import PostcodeLoad
 from wraparound.foundation.places import services
-from wraparound.foundation.places.editing import edit
+from wraparound.foundation.places.editing import answers, edit
 from wraparound.foundation.places.forms import MEGABYTE, FileForm, FootprintForm, LevelForm, PostcodeForm
 from wraparound.foundation.places.reading import start_load
 from wraparound.foundation.ui.pages import signed_in
@@ -39,7 +39,7 @@ def footprint(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     def save(version: int, values: dict[str, Any]) -> None:
         services.save_footprint(footprint=place, version=version, values=values, **_by(request))
 
-    form = FootprintForm(request.POST or None, record=place)
+    form = FootprintForm(answers(request), record=place)
     title = f"Footprint: {place.name}" if place else "Add a footprint"
     return edit(request, form=form, save=save, title=title, back_url=reverse("places:footprints"))
 
@@ -51,14 +51,14 @@ def level(request: HttpRequest) -> HttpResponse:
     def save(version: int, values: dict[str, Any]) -> None:
         services.add_level(**values, **_by(request))
 
-    form = LevelForm(request.POST or None)
+    form = LevelForm(answers(request))
     return edit(request, form=form, save=save, title="Add a level", back_url=reverse("places:footprints"))
 
 
 @signed_in(May.ADMINISTER)
 def load_footprints(request: HttpRequest) -> HttpResponse:
     """Load footprints from a file; a wrong line is named and nothing is changed."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(answers(request), request.FILES or None)
 
     def save(version: int, values: dict[str, Any]) -> None:
         text = values["file"].read().decode("utf-8-sig", errors="replace")
@@ -97,7 +97,7 @@ def postcodes(request: HttpRequest) -> HttpResponse:
 @signed_in(May.ADMINISTER)
 def load_postcodes(request: HttpRequest) -> HttpResponse:
     """Take a postcode directory in and have it read in the background."""
-    form = FileForm(request.POST or None, request.FILES or None, most=1500 * MEGABYTE)
+    form = FileForm(answers(request), request.FILES or None, most=1500 * MEGABYTE)
     if request.method == "POST" and form.is_valid():
         load = start_load(upload=form.cleaned_data["file"], **_by(request))
         return redirect("places:postcode-load", load.pk)

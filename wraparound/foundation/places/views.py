@@ -13,7 +13,7 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.area import queries
 from wraparound.foundation.area.documents import DocumentError, kinds, write_toml
 from wraparound.foundation.places import services
-from wraparound.foundation.places.editing import edit
+from wraparound.foundation.places.editing import answers, edit
 from wraparound.foundation.places.forms import AreaForm, DocumentForm, DutyNumberForm
 from wraparound.foundation.ui.pages import signed_in
 
@@ -39,7 +39,7 @@ def change_area(request: HttpRequest) -> HttpResponse:
     def save(version: int, values: dict[str, Any]) -> None:
         services.save_area(area=the_area, version=version, values=values, **_by(request))
 
-    form = AreaForm(request.POST or None, record=the_area)
+    form = AreaForm(answers(request), record=the_area)
     return edit(request, form=form, save=save, title="The area", back_url=reverse("places:area"))
 
 
@@ -56,7 +56,7 @@ def duty_number(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             number=number, area=the_area, version=version, values=values, **_by(request)
         )
 
-    form = DutyNumberForm(request.POST or None, record=number)
+    form = DutyNumberForm(answers(request), record=number)
     return edit(request, form=form, save=save, title="A number to ring", back_url=reverse("places:area"))
 
 
@@ -93,7 +93,7 @@ def decide(request: HttpRequest, kind: str) -> HttpResponse:
     found = kinds().get(kind)
     if found is None:
         raise Http404
-    form = DocumentForm(request.POST or None, initial={"text": write_toml(_holding(kind))})
+    form = DocumentForm(answers(request), initial={"text": write_toml(_holding(kind))})
 
     def save(version: int, values: dict[str, Any]) -> None:
         services.configure(kind=kind, **values, **_by(request))

@@ -115,7 +115,7 @@ def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
     drawn = audit.samples().filter(entry_id=entry_id).first()
     if drawn is None:
         raise Http404
-    form = FindingForm(request.POST or None)
+    form = FindingForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.record_finding(

@@ -36,7 +36,9 @@ def test_the_pages_are_for_administrators_alone(client: Client, area: Area, page
 
 def test_an_area_is_named_then_its_numbers_stand_on_every_page_in_their_order(client: Client) -> None:
     assert "has no name yet" in client.get(reverse("places:area")).text
-    client.post(reverse("places:change-area"), {"code": "E09000099", "name": "Eastmere", "vocabulary": "today"})
+    client.post(
+        reverse("places:change-area"), {"code": "E09000099", "name": "Eastmere", "vocabulary": "today"}
+    )
     for position, label in ((2, "Out of hours"), (1, "Duty team")):
         number = {"label": label, "telephone": "01632 960001", "position": position}
         assert client.post(reverse("places:add-number"), number).status_code == 302
@@ -73,7 +75,9 @@ def test_the_loser_of_a_race_sees_both_texts_and_loses_nothing(client: Client, a
 
 
 def test_a_footprint_is_added_renamed_moved_and_ended_and_cannot_lie_in_a_smaller_one(client, area) -> None:
-    borough, ward = (FootprintLevel.objects.create(name=n, position=p) for p, n in enumerate(["Borough", "Ward"]))
+    borough, ward = (
+        FootprintLevel.objects.create(name=n, position=p) for p, n in enumerate(["Borough", "Ward"])
+    )
     names = {"valid_from-day": "1", "valid_from-month": "4", "valid_from-year": "2020"}
     for code, name, level in (("E09", "Eastmere", borough), ("E05", "Quay", ward)):
         reply = client.post(
@@ -93,22 +97,35 @@ def test_a_footprint_is_added_renamed_moved_and_ended_and_cannot_lie_in_a_smalle
     assert "Quayside" in client.get(reverse("places:footprints")).text
 
 
-def test_a_footprint_file_with_a_wrong_line_changes_nothing_and_names_the_line(client: Client, area: Area) -> None:
+def test_a_footprint_file_with_a_wrong_line_changes_nothing_and_names_the_line(
+    client: Client, area: Area
+) -> None:
     FootprintLevel.objects.create(name="Ward", position=1)
     text = "code,name,level,parent,valid_from\nE05,Quay,Ward,,2020-04-01\nE06,Hill,Planet,,2020-04-01\n"
-    reply = client.post(reverse("places:load-footprints"), {"file": SimpleUploadedFile("a.csv", text.encode())})
+    reply = client.post(
+        reverse("places:load-footprints"), {"file": SimpleUploadedFile("a.csv", text.encode())}
+    )
     assert "Line 3: there is no level “Planet”" in reply.text and not Footprint.objects.exists()
     good = text.replace("Planet", "Ward").encode()
-    assert client.post(reverse("places:load-footprints"), {"file": SimpleUploadedFile("a.csv", good)}).status_code == 302
+    assert (
+        client.post(
+            reverse("places:load-footprints"), {"file": SimpleUploadedFile("a.csv", good)}
+        ).status_code
+        == 302
+    )
     assert Footprint.objects.count() == 2
 
 
-def test_a_postcode_directory_is_taken_in_and_its_progress_shown(client: Client, area: Area, settings, tmp_path: Path) -> None:
+def test_a_postcode_directory_is_taken_in_and_its_progress_shown(
+    client: Client, area: Area, settings, tmp_path: Path
+) -> None:
     settings.MEDIA_ROOT = tmp_path
     upload = SimpleUploadedFile("directory.csv", b"pcds,oslaua\nZZ1 1AA,E09000099\n")
     reply = client.post(reverse("places:load-postcodes"), {"file": upload}, follow=True)
     assert "Waiting to be read" in reply.text and "directory.csv" in reply.text
-    assert "do not know this postcode" in client.get(reverse("places:postcodes"), {"postcode": "ZZ9 9ZZ"}).text
+    assert (
+        "do not know this postcode" in client.get(reverse("places:postcodes"), {"postcode": "ZZ9 9ZZ"}).text
+    )
 
 
 @pytest.mark.parametrize("kind", ["retention", "shields", "levels", "calendar", "openings"])
@@ -118,7 +135,9 @@ def test_what_is_shipped_can_be_read_written_decided_and_shown(client: Client, a
     assert "As shipped" in client.get(reverse("places:decided", args=[kind])).text
     form = client.get(reverse("places:decide", args=[kind]))
     day = {"effective_from-day": "1", "effective_from-month": "4", "effective_from-year": "2024"}
-    reply = client.post(reverse("places:decide", args=[kind]), {"text": form.context["form"]["text"].value(), **day})
+    reply = client.post(
+        reverse("places:decide", args=[kind]), {"text": form.context["form"]["text"].value(), **day}
+    )
     assert reply.status_code == 302, reply.text
     assert Configuration.objects.get().effective_from == date(2024, 4, 1)
     assert "Decided here" in client.get(reverse("places:decided", args=[kind])).text
