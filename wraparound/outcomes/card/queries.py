@@ -1,0 +1,97 @@
+"""Reading one child's card through a sight: nothing leaves here that its categories do not open."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.audit.models import Entry
+from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.access.rules import Category, Sight
+from wraparound.outcomes.card import parts
+from wraparound.outcomes.card.parts import Reading
+from wraparound.outcomes.card.rules import (
+    Card,
+    Claim,
+    News,
+)
+from wraparound.outcomes.children.models import (
+    Banner,
+)
+from wraparound.outcomes.children.queries import labels_of
+from wraparound.outcomes.journey.queries import written_since
+
+SEEN = "card.see"
+"""The verb of a look at a card."""
+
+
+def card(actor: Actor, sight: Sight, now: datetime) -> Card:
+    """Return a child's card as `actor` may see it at `now`.
+
+    Parts that the actor has no category for are None; with a shield they are there and empty, so that
+    nothing tells it from a child of whom none is held.
+    """
+    reading = Reading(actor, sight, now)
+    label = labels_of([sight.child_id])[sight.child_id]
+    standings = parts.standings(reading)
+    banners = parts.banners(reading, standings)
+    members = parts.household(reading)
+    built = Card(
+        sight=sight, identity=parts.identity(reading), name=label.name, born=label.born,
+        expected=label.expected, died_on=label.died_on, number=label.number, public_id=label.public_id,
+        banners=banners,
+        particulars=parts.particulars(reading, standings) if sight.rooms & Category.PARTICULARS else None,
+        responsibility=parts.holders_before_the_shield(reading) if sight.shielded_from else (),
+        whereabouts=parts.whereabouts(reading) if sight.rooms & Category.WHEREABOUTS else None,
+        can_show_whereabouts=_one_press_away(sight),
+        involvements=parts.involvements(reading) if _has_involvements(sight) else None,
+        household=members if sight.rooms & Category.HOUSEHOLD else None,
+        statuses=parts.statuses(reading, standings) if sight.rooms & Category.RECORD else None,
+        may_telephone=not any(banner.kind == Banner.Kind.SAFE_CONTACT for banner in banners),
+        also_shown=frozenset(member.child_id for member in members),
+    )  # fmt: skip
+    return _with_news(reading, built)
+
+
+def _one_press_away(sight: Sight) -> bool:
+    opened = any(why.basis == Basis.OPENED for why in sight.why)
+    return opened and not sight.rooms & Category.WHEREABOUTS
+
+
+def _has_involvements(sight: Sight) -> bool:
+    return bool(sight.rooms & (Category.INVOLVEMENT | Category.OWN_RECORD))
+
+
+def last_look(actor: Actor, child_id: int) -> datetime | None:
+    """Return when this person last saw the child's card, in any of their posts."""
+    looks = Entry.objects.filter(child_id=child_id, user_id=actor.user_id, verb=SEEN, at__lt=actor.now)
+    return looks.order_by("-at").values_list("at", flat=True).first() if actor.user_id else None
+
+
+def _with_news(reading: Reading, built: Card) -> Card:
+    since = last_look(reading.actor, reading.sight.child_id)
+    if since is None:
+        return built
+    parts: list[tuple[str, tuple[Claim, ...]]] = [
+        ("Name", built.identity.names),
+        ("Date of birth", built.identity.births),
+    ]
+    if built.particulars:
+        parts += [("Carer", built.particulars.carers), ("Lead", built.particulars.leads)]
+    if built.whereabouts:
+        where = built.whereabouts
+        parts += [("Address", where.addresses), ("School", where.schools), ("Practice", where.practices)]
+    news = [
+        News(f"{label}: {claim.text}", claim.at)
+        for label, claims in parts
+        for claim in claims
+        if claim.at > since
+    ]
+    if built.involvements:
+        news += [
+            News(f"Involved: {worker.service}", worker.said_at)
+            for worker in built.involvements.now
+            if worker.said_at and worker.said_at > since and not worker.is_further
+        ]
+    written = written_since(reading.sight, since, without_places=bool(reading.hidden))
+    news += [News(event.line, event.at) for event in written[:20]]
+    return replace(built, last_looked=since, news=tuple(sorted(news, key=lambda each: each.at, reverse=True)))
