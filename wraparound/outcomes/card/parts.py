@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
-from wraparound.foundation.agencies.models import Service
+from wraparound.foundation.agencies.models import AgencyFootprint, Service
+from wraparound.foundation.area.models import Postcode
 from wraparound.foundation.ui.rules import date_words, telephone_words
 from wraparound.outcomes.access.queries import (
     findable,
@@ -19,7 +20,9 @@ from wraparound.outcomes.access.queries import (
 )
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card.rules import (
+    PLAN,
     SCHEMES,
+    SHIELD,
     Attribution,
     BannerLine,
     CarerLine,
@@ -29,7 +32,6 @@ from wraparound.outcomes.card.rules import (
     Particulars,
     Whereabouts,
     claims_of,
-    in_order_of_harm,
 )
 from wraparound.outcomes.card.workers import involvements_of
 from wraparound.outcomes.children.models import (
@@ -123,22 +125,24 @@ def identity(reading: Reading) -> Identity:
 
 
 def banners(reading: Reading, standing: list[Standing]) -> tuple[BannerLine, ...]:
+    """Return what must be known before anything else, each once."""
     lines = [
-        BannerLine(banner.kind, banner.get_kind_display(), banner.words, banner.holds_until)
+        BannerLine(banner.kind, banner.words, banner.holds_until)
         for banner in reading.facts(Banner, Category.PARTICULARS)
         if banner.holds_until is None or banner.holds_until >= reading.today
     ]
     if reading.sight.sees(Category.PLAN_EXISTS):
         plans = [s for s in standing if s.kind == Standing.Kind.PROTECTION_PLAN]
-        lines += [BannerLine("protection_plan", "", until=plan.holds_until) for plan in plans]
+        lines += [BannerLine(PLAN, until=plan.holds_until) for plan in plans]
     if not reading.sight.shielded_from and live_shields(reading.now).filter(
         child_id=reading.sight.child_id, names__post=reading.actor.post_id, names__removed_at__isnull=True
     ):
-        lines.append(BannerLine("shield", "", ""))
-    return in_order_of_harm(lines)
+        lines.append(BannerLine(SHIELD))
+    return tuple(dict.fromkeys(lines))
 
 
 def particulars(reading: Reading, standing: list[Standing]) -> Particulars:
+    """Return the rest of the index, with the numbers that the reader's own sector uses."""
     sees = reading.sight.sees(Category.PARTICULARS)
     kinds: dict[str, list[Standing]] = {}
     for each in standing if sees else []:
@@ -147,7 +151,7 @@ def particulars(reading: Reading, standing: list[Standing]) -> Particulars:
     numbers = reading.facts(
         Identifier, Category.PARTICULARS, scheme__in=SCHEMES.get(reading.actor.sector, ())
     )
-    placed = [s for s in kinds.get(Standing.Kind.LOOKED_AFTER, []) if s.responsible]
+    placed = [s for s in kinds.get(Standing.Kind.LOOKED_AFTER, []) if _is_told(reading, s)]
     return Particulars(
         carers=_carers(reading, reading.facts(Carer, Category.PARTICULARS)),
         languages=reading.claims(languages, lambda fact: fact.first_language),
@@ -161,6 +165,24 @@ def particulars(reading: Reading, standing: list[Standing]) -> Particulars:
         leads=reading.claims(kinds.get(Standing.Kind.LEAD, []), lambda s: s.worker),
         responsible=reading.claims(placed, lambda s: s.responsible.name if s.responsible else ""),
     )
+
+
+def _is_told(reading: Reading, placed: Standing) -> bool:
+    """Say whether the responsible authority is told: to holders of the record, or of a child placed across.
+
+    A child is placed across when the authority serves no part of this area, or the home lies outside it.
+    """
+    if placed.responsible is None:
+        return False
+    if reading.sight.sees(Category.RECORD):
+        return True
+    if not AgencyFootprint.objects.filter(agency=placed.responsible).exists():
+        return True
+    homes = Address.objects.filter(
+        source__child=reading.sight.child_id, superseded_at__isnull=True, kind=Address.Kind.HOME
+    )
+    abroad = Postcode.objects.filter(postcode__in=homes.values("postcode"), footprint__isnull=True)
+    return abroad.exists()
 
 
 def _carers(reading: Reading, carers: list[Carer]) -> tuple[Claim, ...]:
@@ -186,6 +208,8 @@ def holders_before_the_shield(reading: Reading) -> tuple[Claim, ...]:
 
 
 def whereabouts(reading: Reading) -> Whereabouts:
+    """Return where the child lives, learns and is registered, and the telephones that reach them."""
+
     def words(address: Address) -> str:
         if address.kind in (Address.Kind.NO_FIXED, Address.Kind.LEFT_ENGLAND):
             return address.get_kind_display()
@@ -216,12 +240,14 @@ def _setting(setting: Setting) -> str:
 
 
 def involvements(reading: Reading) -> Involvements:
+    """Return who works with the child; without the category, the reader's own service alone."""
     category = Category.INVOLVEMENT if reading.sight.sees(Category.INVOLVEMENT) else Category.IDENTITY
     facts = reading.facts(Involvement, category)
     return involvements_of(facts, reading.sight, now=reading.now)
 
 
 def statuses(reading: Reading, standing: list[Standing]) -> tuple[Claim, ...]:
+    """Return the child's statuses under an Act, for holders of the record."""
     if not reading.sight.sees(Category.RECORD):
         return ()
     apart = {Standing.Kind.ASSESSMENT, Standing.Kind.LEAD, Standing.Kind.PROTECTION_PLAN}

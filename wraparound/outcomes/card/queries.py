@@ -1,22 +1,27 @@
 """Reading one child's card through a sight: nothing leaves here that its categories do not open."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield, shielded_from
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card import parts
+from wraparound.outcomes.card.models import RingRequest
 from wraparound.outcomes.card.parts import Reading
 from wraparound.outcomes.card.rules import (
     Card,
     Claim,
     News,
 )
-from wraparound.outcomes.children.models import (
-    Banner,
-)
+from wraparound.outcomes.children.models import Address, Banner, Child
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.journey.queries import written_since
 
@@ -95,3 +100,45 @@ def _with_news(reading: Reading, built: Card) -> Card:
     written = written_since(reading.sight, since, without_places=bool(reading.hidden))
     news += [News(event.line, event.at) for event in written[:20]]
     return replace(built, last_looked=since, news=tuple(sorted(news, key=lambda each: each.at, reverse=True)))
+
+
+def child_key(public_id: UUID) -> int | None:
+    """Return the key of a child for the record of a denial, or None when there is no such child."""
+    return Child.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def ring_requests_of(actor: Actor) -> QuerySet[RingRequest]:
+    """Return the requests to ring that the actor's post made, or it or its team was asked; newest first."""
+    asked = Q(post_id=actor.post_id) | Q(post__isnull=True, team_id=actor.team_id or 0)
+    return (
+        RingRequest.objects.filter(Q(asked_by_id=actor.post_id or 0) | asked)
+        .select_related(
+            "child", "asked_by__user", "asked_by__agency", "asked_by__team__service", "team__service"
+        )
+        .order_by("-asked_at", "-pk")
+    )
+
+
+def postcode_districts(actor: Actor, child_ids: Iterable[int]) -> dict[int, str]:
+    """Return the district of each child's present home, for rows of a search.
+
+    None for a shielded child, and none for one whose home would tell where a shielded sibling lives.
+    """
+    ids = set(child_ids)
+    homes = Address.objects.filter(
+        source__child__in=ids, superseded_at__isnull=True, kind=Address.Kind.HOME
+    ).exclude(postcode="")
+    same_homes = Address.objects.filter(household__in=homes.values("household"))
+    near = set(same_homes.values_list("source__child", flat=True)) | ids
+    protected = shielded_from(actor, near)
+    hidden: set[int] = set()
+    if protected:
+        for child_id in ids - protected:
+            hidden |= hidden_by_a_siblings_shield(actor, child_id).get(Address, set())
+    today = timezone.localdate(actor.now)
+    districts: dict[int, str] = {}
+    for home in homes.select_related("source").order_by("said_at", "pk"):
+        over = home.lived_until and home.lived_until < today
+        if not over and home.pk not in hidden and home.source.child_id not in protected:
+            districts[home.source.child_id] = home.postcode.split()[0]
+    return districts

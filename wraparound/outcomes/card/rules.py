@@ -11,7 +11,7 @@ from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.ui.rules import date_words, moment_words
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.rules import ROLE_ADDS, RULES, Category, Sight, Why
-from wraparound.outcomes.children.models import Banner, Fact, Identifier
+from wraparound.outcomes.children.models import Fact, Identifier
 from wraparound.outcomes.children.rules import F, most_said
 
 PLACES = frozenset({Agency.Kind.SCHOOL, Agency.Kind.PRACTICE})
@@ -22,10 +22,6 @@ SCHEMES: dict[str, frozenset[str]] = {
     Agency.Sector.SOCIAL_CARE: frozenset({Identifier.Scheme.NHS, Identifier.Scheme.UPN}),
 }
 """Whose numbers a viewer's own sector uses (access.md section 2)."""
-HARM = [
-    Banner.Kind.COURT_ORDER, Banner.Kind.VISIT_SAFETY, "protection_plan", Banner.Kind.SAFE_CONTACT, "shield",
-]  # fmt: skip
-"""Banners in order of harm."""
 
 
 @dataclass(frozen=True)
@@ -104,18 +100,15 @@ def claims_of(
 
 @dataclass(frozen=True)
 class BannerLine:
-    """What must be known before anything else."""
+    """What must be known before anything else; `kind` is of children.models.Banner, a plan or a shield."""
 
     kind: str
-    label: str
     words: str = ""
     until: date | None = None
 
 
-def in_order_of_harm(banners: Iterable[BannerLine]) -> tuple[BannerLine, ...]:
-    """Return banners, each once, what could do most harm first."""
-    once = dict.fromkeys(banners)
-    return tuple(sorted(once, key=lambda banner: HARM.index(banner.kind)))
+PLAN, SHIELD = "protection_plan", "shield"
+"""Kinds of banner that no agency words: that a plan exists, that the reader is named on a shield."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +124,7 @@ class Worker:
     since: date | None = None
     until: date | None = None
     team_id: int | None = None
+    post_id: int | None = None
     said_at: datetime | None = None
     is_further: bool = False
     """A sensitive service: that it is there, and nothing else of it."""

@@ -57,5 +57,6 @@ def _worker(fact: Involvement, sight: Sight) -> Worker | None:
         since=fact.involved_from,
         until=fact.involved_until,
         team_id=fact.team_id,
+        post_id=fact.worker_post_id,
         said_at=fact.said_at,
     )
