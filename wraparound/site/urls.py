@@ -16,6 +16,9 @@ urlpatterns = [
     path("", include("wraparound.foundation.signin.urls")),
     path("", include("wraparound.foundation.staffing.urls")),
     path("notices/", include("wraparound.foundation.notifications.urls")),
+    path("", include("wraparound.outcomes.card.urls")),
+    path("find/", include("wraparound.outcomes.finding.urls")),
+    path("openings/", include("wraparound.outcomes.openings.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("wraparound.foundation.ui.urls")))

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis
-from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield, shielded_from
+from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield, shielded_from, without_hidden
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card import parts
 from wraparound.outcomes.card.models import RingRequest
@@ -52,7 +53,7 @@ def card(actor: Actor, sight: Sight, now: datetime) -> Card:
         household=members if sight.rooms & Category.HOUSEHOLD else None,
         statuses=parts.statuses(reading, standings) if sight.rooms & Category.RECORD else None,
         may_telephone=not any(banner.kind == Banner.Kind.SAFE_CONTACT for banner in banners),
-        also_shown=frozenset(member.child_id for member in members),
+        also_shown=frozenset(member.child_id for member in members), hides_places=bool(reading.hidden),
     )  # fmt: skip
     return _with_news(reading, built)
 
@@ -142,3 +143,14 @@ def postcode_districts(actor: Actor, child_ids: Iterable[int]) -> dict[int, str]
         if not over and home.pk not in hidden and home.source.child_id not in protected:
             districts[home.source.child_id] = home.postcode.split()[0]
     return districts
+
+
+def own_telephone(actor: Actor) -> str:
+    """Return the number that the actor's post is reached at, or else its team's."""
+    post = Post.objects.select_related("user", "team").filter(pk=actor.post_id or 0).first()
+    return (post.telephone or post.user.telephone or post.team.telephone) if post else ""
+
+
+def auditable(actor: Actor, public_id: UUID) -> Child | None:
+    """Return a child of whom `actor` may ask who can see it: nothing above grants hides it."""
+    return without_hidden(actor, Child.objects.filter(public_id=public_id)).first()

@@ -1,14 +1,14 @@
 """What a card says: claims and who made them, banners in order of harm, why something is seen. Pure."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from wraparound.foundation.agencies.models import Agency
-from wraparound.foundation.ui.rules import date_words, moment_words
+from wraparound.foundation.ui.rules import PartialDate, age_words, date_words, expected_words, moment_words
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.rules import ROLE_ADDS, RULES, Category, Sight, Why
 from wraparound.outcomes.children.models import Fact, Identifier
@@ -245,5 +245,16 @@ class Card:
     may_telephone: bool
     news: tuple[News, ...] = ()
     last_looked: datetime | None = None
-    also_shown: frozenset[int] = field(default_factory=frozenset)
+    also_shown: frozenset[int] = frozenset()
     """The household's other children, who are shown too: each gets a row of the look."""
+    hides_places: bool = False
+    """Some of this child's past would tell where a shielded sibling lives, and is left out."""
+
+
+def age_of(born: date | PartialDate | None, expected: date | None, died_on: date | None, today: date) -> str:
+    """Say how old a child is, as that is said: an age, an expected date, the day of death, or not known."""
+    if died_on:
+        return f"died {date_words(died_on)}"
+    if born:
+        return age_words(born, today)
+    return expected_words(expected, today) if expected else "age not known"

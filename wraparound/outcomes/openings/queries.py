@@ -64,6 +64,12 @@ def to_review(actor: Actor) -> QuerySet[Opening]:
     )
 
 
+def reviewable(actor: Actor, pk: int) -> Opening | None:
+    """Return an opening that waits for the actor's team, or that somebody has reviewed since; or None."""
+    reviewed = Opening.objects.filter(pk=pk, kind__in=REVIEWED, reviewed_by__team_id=actor.team_id or NOBODY)
+    return to_review(actor).filter(pk=pk).first() or reviewed.first()
+
+
 def current_shift(actor: Actor) -> Shift | None:
     """Return the turn of the rota that the actor's post is on now, or None."""
     shifts = Shift.objects.filter(
@@ -122,3 +128,12 @@ def followed_by_person(*, now: datetime, after_days: int) -> list[tuple[int, str
 
 def _is_front_door(actor: Actor) -> bool:
     return Team.objects.filter(pk=actor.team_id or NOBODY, is_front_door=True).exists()
+
+
+def usual_reason(actor: Actor) -> str:
+    """Return the reason that the person chose most often of late, to be marked and never chosen; or ''."""
+    if actor.user_id is None:
+        return ""
+    latest = Opening.objects.filter(user_id=actor.user_id, kind__in=COUNTED).order_by("-at", "-pk")
+    reasons = list(latest.values_list("reason", flat=True)[:30])
+    return max(set(reasons), key=lambda reason: (reasons.count(reason), reason)) if reasons else ""
