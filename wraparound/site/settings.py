@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wraparound.outcomes.card",
     "wraparound.outcomes.journey",
     "wraparound.outcomes.openings",
+    "wraparound.outcomes.kin",
     "wraparound.outcomes.access",
     "wraparound.outcomes.children",
     "wraparound.foundation.ui",

@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/", include("wraparound.foundation.notifications.urls")),
     path("", include("wraparound.outcomes.card.urls")),
     path("find/", include("wraparound.outcomes.finding.urls")),
+    path("", include("wraparound.outcomes.kin.urls")),
     path("openings/", include("wraparound.outcomes.openings.urls")),
 ]
 if settings.DEBUG:

@@ -10,10 +10,12 @@ from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Holder
 from wraparound.foundation.area.rules import add_working_days
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import Basis, Grant, Opening, Reason
 from wraparound.outcomes.access.queries import is_hidden, may_be_found
 from wraparound.outcomes.access.rules import CARD, RULES, Category
 from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
+from wraparound.outcomes.kin.queries import overseers_of
 from wraparound.outcomes.openings.queries import (
     baselines,
     counts_of_person,
@@ -56,11 +58,20 @@ def count_one_more(*, actor: Actor, now: datetime, may_stop: bool = True) -> Non
     if window:
         word = "stop" if verdict.stop else "alert"
         audit.record(verb=f"open.{word}", now=now, actor=actor, detail={"window": window})
+        tell_of_too_many(actor=actor, has_stopped=bool(verdict.stop), now=now)
     if verdict.stop:
         raise Denied(
             "You have opened far more records than is usual, so no more open for now. Your manager and the "
             "privacy officer have been told. If a child is in danger, ring one of the duty numbers below."
         )
+
+
+def tell_of_too_many(*, actor: Actor, has_stopped: bool, now: datetime) -> None:
+    """Tell the team's managers and the privacy officers that a post opens more than is usual for its role."""
+    then = "and no more open for now." if has_stopped else "and goes on. Ask them why."
+    words = f"{actor.title} of {actor.team_name} opened more records than is usual, {then}"
+    for post in overseers_of(actor):
+        notify(to=post, kind="open.too_many", words=words, now=now, route="audit:start")
 
 
 def check_may_open(actor: Actor, child_id: int) -> None:
