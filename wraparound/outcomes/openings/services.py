@@ -81,6 +81,11 @@ def check_may_open(actor: Actor, child_id: int) -> None:
         raise Denied(NOT_FOUND)
 
 
+def may_open(actor: Actor, child_id: int) -> bool:
+    """Say whether `actor` may open a record with a reason."""
+    return May.SEARCH in actor.may and may_be_found(actor, child_id)
+
+
 def open_card(*, child_id: int, reason: str, words: str, actor: Actor, now: datetime) -> Opening:
     """Open a card from a search with a reason: index and involvement for 12 hours, not yet whereabouts.
 
