@@ -147,7 +147,8 @@ def let_through(actor: Actor) -> set[int]:
     shields = live_shields(actor.now).filter(pk__in=named.values("shield"))
     keys = set(shields.values_list("child_id", flat=True))
     if actor.holds_adoptions:
-        keys |= set(Adoption.objects.filter(team_id=actor.team_id).values_list("before_id", flat=True))
+        held = Adoption.objects.filter(team_id=actor.team_id or NOBODY)
+        keys |= set(held.values_list("before_id", flat=True))
     return keys
 
 

@@ -12,8 +12,8 @@ from wraparound.foundation.ui.pages import child_page
 from wraparound.outcomes.access.models import Opening
 from wraparound.outcomes.card.views import load, look, page, refuse, seen
 from wraparound.outcomes.openings import services
-from wraparound.outcomes.openings.forms import ReasonForm, WordsForm
 from wraparound.outcomes.openings.queries import usual_reason
+from wraparound.outcomes.openings.reasons import ReasonForm, WordsForm
 
 
 @child_page(May.SEARCH)

@@ -22,8 +22,8 @@ from wraparound.outcomes.card import lists, queries
 from wraparound.outcomes.card.forms import NameFilter
 from wraparound.outcomes.card.rules import PLAN, SHIELD, BannerLine, Card, age_of, why_lines
 from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind
-from wraparound.outcomes.openings.forms import ReasonForm
 from wraparound.outcomes.openings.queries import has_finished_work, usual_reason
+from wraparound.outcomes.openings.reasons import ReasonForm
 
 A_PAGE = 25
 FILTER_KEY = "children_filter"

@@ -128,9 +128,7 @@ def _tell_keepers(query: Query, actor: Actor, refused: set[int]) -> None:
     meant = find(query, allowed=lambda ids: kept.keys() & set(ids)).candidates
     for candidate in meant:
         if candidate.probability >= MEANT:
-            words = (
-                f"{actor.title} of {actor.agency_name} made a search that meant a child kept to your team."
-            )
+            words = f"{actor.title} of {actor.agency_name} searched for a child who is kept to your team."
             notify(
                 to=kept[candidate.child], kind="search.kept", words=words, now=actor.now,
                 child_id=candidate.child,

@@ -22,8 +22,8 @@ from wraparound.outcomes.finding.searching import search as find_children
 from wraparound.outcomes.kin.queries import asks_related
 from wraparound.outcomes.kin.services import answer_related
 from wraparound.outcomes.openings import services as openings
-from wraparound.outcomes.openings.forms import ReasonForm
 from wraparound.outcomes.openings.queries import current_shift, usual_reason
+from wraparound.outcomes.openings.reasons import ReasonForm
 
 KEY = "searches"
 """Where the session keeps the latest searches, by a random id."""
@@ -90,7 +90,7 @@ def open_child(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     if asked is None or not asked.is_current(actor.now):
         return redirect("finding:results", search_id=search_id)
     public_id, child_id = _posted_child(request)
-    if child_id and asks_related(actor, child_id) and openings.may_open(actor, child_id):
+    if child_id and openings.may_open(actor, child_id) and asks_related(actor, child_id):
         return redirect("finding:related", search_id=search_id, public_id=public_id)
     return _open(request, asked, public_id, child_id)
 
@@ -117,7 +117,7 @@ def related(request: HttpRequest, search_id: uuid.UUID, public_id: uuid.UUID) ->
 
 def _open(request: HttpRequest, asked: Asked, public_id: uuid.UUID, child_id: int | None) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    verb = openings.open_as_duty if request.GET.get("how") == "duty" else openings.open_card
+    verb = openings.open_as_duty if "duty" in request.POST else openings.open_card
     try:
         if child_id is None:
             raise Denied(openings.NOT_FOUND)
@@ -132,7 +132,7 @@ def _open(request: HttpRequest, asked: Asked, public_id: uuid.UUID, child_id: in
 
 def _posted_child(request: HttpRequest) -> tuple[uuid.UUID, int | None]:
     try:
-        public_id = uuid.UUID(request.POST.get("child", ""))
+        public_id = uuid.UUID(request.POST.get("child") or request.POST.get("duty", ""))
     except ValueError as error:
         raise Http404 from error
     return public_id, child_key(public_id)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wraparound.foundation.accounts.models import Role
+from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Holder
 from wraparound.foundation.area.rules import add_working_days
@@ -20,20 +21,26 @@ from wraparound.outcomes.openings.queries import (
     baselines,
     counts_of_person,
     current_shift,
+    followed_by_post,
     has_finished_work,
     live_opening,
     to_review,
+    was_told,
 )
 from wraparound.outcomes.openings.rules import (
     CARD_LASTS,
     EMERGENCY_LASTS,
     FINISHING_DAYS,
+    LENGTHS,
     RENEWABLE_FOR,
     SAME_PRESS,
+    Window,
     emergency_limit,
+    is_unfollowed,
     weigh,
 )
 
+UNFOLLOWED = "open.unfollowed"
 NOT_FOUND = "We could not find that record."
 
 
@@ -72,6 +79,25 @@ def tell_of_too_many(*, actor: Actor, has_stopped: bool, now: datetime) -> None:
     words = f"{actor.title} of {actor.team_name} opened more records than is usual, {then}"
     for post in overseers_of(actor):
         notify(to=post, kind="open.too_many", words=words, now=now, route="audit:start")
+
+
+@transaction.atomic
+def tell_of_unfollowed(*, now: datetime) -> int:
+    """Tell overseers of people who opened many records that no work followed; once in 28 days each.
+
+    Returns how many people were told of.
+    """
+    limits, told = baselines(now).unfollowed, 0
+    for post, openings, followed in followed_by_post(now=now, after_days=limits.after_days):
+        key, since = str(post.pk), now - LENGTHS[Window.MONTH]
+        if not is_unfollowed(openings, followed, limits) or was_told(UNFOLLOWED, key, since=since):
+            continue
+        actor, told = actor_of(post, now=now), told + 1
+        audit.record(verb=UNFOLLOWED, now=now, actor=actor, detail={"openings": openings, "work": followed})
+        words = f"{post.title} of {post.team} opened {openings} records; work followed {followed} of them."
+        for overseer in overseers_of(actor):
+            notify(to=overseer, kind=UNFOLLOWED, words=words, now=now, key=key)
+    return told
 
 
 def check_may_open(actor: Actor, child_id: int) -> None:

@@ -11,7 +11,7 @@ from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.outcomes.access.models import Opening
 from wraparound.outcomes.openings import queries, services
-from wraparound.outcomes.openings.forms import ReasonForm
+from wraparound.outcomes.openings.reasons import ReasonForm
 
 A_PAGE = 25
 
