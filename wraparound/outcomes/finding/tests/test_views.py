@@ -18,7 +18,6 @@ from tests.factories import (
     make_shift,
     make_source,
     make_team,
-    make_user,
     say,
 )
 from wraparound.foundation.accounts.models import Role
@@ -27,40 +26,9 @@ from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Block, Grant, Opening
 from wraparound.outcomes.children.models import Address, Birth, Child
 from wraparound.outcomes.finding.refiling import refile
-from wraparound.outcomes.kin.models import KinAnswer, StaffHome
+from wraparound.outcomes.finding.tests.asking import ask, filed, found, names, press_open, without_nonces
 
 pytestmark = pytest.mark.django_db
-
-TYPED = {"box": "amara okafor 2019", "reason": "contact"}
-
-
-def filed(*given, **values) -> Child:
-    child = make_child(*given, **values)
-    refile([child.pk], now=timezone.now())
-    return child
-
-
-def ask(client: Client, **typed: str):
-    return client.post(reverse("finding:search"), {**TYPED, **typed})
-
-
-def found(client: Client, **typed: str) -> str:
-    reply = ask(client, **typed)
-    assert reply.status_code == 302, reply.text
-    return client.get(reply.url).text
-
-
-def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row"[^>]*>\s*([^<]+?)\s*<', page)
-
-
-def without_nonces(page: str) -> str:
-    return re.sub(r"[A-Za-z0-9]{64}", "", page)
-
-
-def press_open(client: Client, child: Child, how: str = "child", **typed: str):
-    results = ask(client, **typed).url
-    return client.post(f"{results}open/", {how: str(child.public_id)})
 
 
 @pytest.fixture
@@ -275,42 +243,6 @@ def test_an_unlike_search_tells_the_keepers_nothing() -> None:
     Block.objects.create(child=child, kept_to=make_team(), kind="staff_family", starts_at=timezone.now())
     found(make_client(make_post()), box="amina okafar 2015")
     assert not Notice.objects.exists()
-
-
-@pytest.fixture
-def neighbour() -> tuple[Client, Child]:
-    user = make_user(full_name="Grace Okafor")
-    make_post(role=Role.PRIVACY_OFFICER)
-    StaffHome.objects.create(user=user, postcode="WA8 7QF", said_at=timezone.now())
-    child = filed(postcode="WA8 7QF", address="1 High Street")
-    return make_client(make_post(user=user)), child
-
-
-def test_a_surname_and_postcode_in_common_asks_and_yes_closes_the_record(neighbour) -> None:
-    client, child = neighbour
-    reply = press_open(client, child)
-    assert "/related/" in reply.url
-    assert "Are you related" in client.get(reply.url).text
-    assert client.post(reply.url, {}).status_code == 200
-    assert client.post(reply.url, {"related": "yes"}).url == reverse("finding:search")
-    assert "Nobody found" in found(client)
-    assert not Opening.objects.exists()
-    assert Block.objects.get().kind == "kin"
-
-
-def test_no_opens_the_record_and_is_told_and_is_not_asked_again(neighbour) -> None:
-    client, child = neighbour
-    asked = press_open(client, child).url
-    assert client.post(asked, {"related": "no"}).url == f"/children/{child.public_id}/"
-    assert KinAnswer.objects.get().is_related is False
-    assert "not related" in Notice.objects.get().words
-    assert press_open(client, child).url == f"/children/{child.public_id}/"
-
-
-def test_nobody_is_asked_of_a_child_whose_address_a_shield_hides(neighbour) -> None:
-    client, child = neighbour
-    make_shield(child, now=timezone.now())
-    assert press_open(client, child).url == f"/children/{child.public_id}/"
 
 
 def test_agencies_that_disagree_are_found_by_what_either_says(client: Client) -> None:
