@@ -120,7 +120,11 @@ TEMPLATES = [
 FORM_RENDERER = "wraparound.foundation.ui.rendering.Renderer"
 
 # --- Database: one SQLite file for a trial, PostgreSQL for an area ---
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wraparound.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(
+        env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'wraparound.sqlite3'}"
+    )
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
