@@ -189,6 +189,8 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 """How often one token may ask in a minute."""
 
 # --- Feeds ---
+LINKER = env("WRAPAROUND_LINKER", default="duckdb")
+"""The engine that links whole lists: `duckdb` in the process, or `spark`."""
 FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
 """The largest list that an agency may send at once."""
 
