@@ -58,19 +58,23 @@ def name_child(rng: random.Random, names: FamilyNames, sex: str) -> Name:
     return RULES.get(names.community, _inherits)(rng, names, sex, given)
 
 
+def _with_middle(rng: random.Random, names: FamilyNames, sex: str, given: str) -> str:
+    """Return given names with a second one, unless it would be said twice."""
+    middle = names.words.middle[sex].draw(rng)
+    return given if middle in given.split() else f"{given} {middle}"
+
+
 def _inherits(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Name:
     if " " not in given and rng.random() < 0.78:
-        middle = names.words.middle[sex].draw(rng)
-        if middle != given:
-            given = f"{given} {middle}"
-            if rng.random() < 0.08:
-                given = f"{given} {names.words.middle[sex].draw(rng)}"
+        given = _with_middle(rng, names, sex, given)
+        if rng.random() < 0.08:
+            given = _with_middle(rng, names, sex, given)
     return given, names.shared
 
 
 def _keeps_one_given_name(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Name:
     if rng.random() < 0.15:
-        given = f"{given} {names.words.middle[sex].draw(rng)}"
+        given = _with_middle(rng, names, sex, given)
     return given, names.shared
 
 
@@ -109,12 +113,12 @@ def _suffixed(rng: random.Random, names: FamilyNames, sex: str, given: str) -> N
         if rng.random() < (0.55 if names.habit < 0.4 else 0.15) and " " not in given:
             given = f"{words.lists['PRE M'][int(names.habit * 1000) % len(words.lists['PRE M'])]} {given}"
         elif rng.random() < 0.2:
-            given = f"{given} {words.middle['M'].draw(rng)}"
+            given = _with_middle(rng, names, sex, given)
         return given, names.father[1]
     if names.habit < 0.42:
         return given, words.lists["SUF F"][int(names.habit * 1000) % len(words.lists["SUF F"])]
     if rng.random() < 0.3:
-        given = f"{given} {words.middle['F'].draw(rng)}"
+        given = _with_middle(rng, names, sex, given)
     return given, names.shared
 
 
@@ -147,7 +151,7 @@ def _chinese(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Na
 
 def _vietnamese(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Name:
     if " " not in given and rng.random() < 0.7:
-        given = f"{names.words.middle[sex].draw(rng)} {given}"
+        given = " ".join(reversed(_with_middle(rng, names, sex, given).split()))
     if names.habit < 0.35:
         given = f"{rng.choice(names.words.lists['ALSO ' + sex])} {given}"
     family = names.father[1]
@@ -172,7 +176,7 @@ def _afghan(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Nam
 
 def _portuguese(rng: random.Random, names: FamilyNames, sex: str, given: str) -> Name:
     if " " not in given and rng.random() < 0.4:
-        given = f"{given} {names.words.middle[sex].draw(rng)}"
+        given = _with_middle(rng, names, sex, given)
     if names.habit < 0.6 and names.mother[1] != names.father[1]:
         return given, f"{names.mother[1]} {names.father[1]}"
     return given, names.father[1]
@@ -183,7 +187,7 @@ def _traveller(rng: random.Random, names: FamilyNames, sex: str, given: str) -> 
     if rng.random() < 0.2:
         given = names.father[0] if sex == "M" else names.mother[0]
     if rng.random() < 0.35 and " " not in given:
-        given = f"{given} {names.words.middle[sex].draw(rng)}"
+        given = _with_middle(rng, names, sex, given)
     return given, names.shared
 
 

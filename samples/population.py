@@ -1,10 +1,11 @@
 """The population: families in numbered chunks, each made from the seed and its own number alone."""
 
 import random
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from multiprocessing import get_context
 
 from samples.families import ABSENT, Maker
@@ -13,6 +14,9 @@ from samples.people import Person
 
 CHUNK = 500
 """Children of one chunk. A chunk depends on no other, so any child can be made again without the rest."""
+
+AT_ONCE = 8
+"""Chunks that a process makes before it hands them over."""
 
 AS_OF = date(2026, 11, 1)
 """The day on which ages are reckoned when none is given."""
@@ -56,12 +60,21 @@ class Population:
         return self.chunk(number // CHUNK)[number % CHUNK]
 
     def each_chunk(self, processes: int = 1) -> Iterator[list[Person]]:
-        """Yield every chunk in order, made by several processes when asked."""
+        """Yield every chunk in order, made by several processes when asked, never far ahead of the reader."""
         if processes < 2:
             yield from map(self.chunk, range(self.chunks))
             return
-        with get_context("fork").Pool(processes) as pool:
-            yield from pool.imap(self.chunk, range(self.chunks), chunksize=8)
+        waiting: deque[Future[list[list[Person]]]] = deque()
+        with ProcessPoolExecutor(processes, mp_context=get_context("fork")) as pool:
+            for start in range(0, self.chunks, AT_ONCE):
+                waiting.append(pool.submit(self._chunks, start))
+                if len(waiting) > processes * 2:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+
+    def _chunks(self, start: int) -> list[list[Person]]:
+        return [self.chunk(number) for number in range(start, min(start + AT_ONCE, self.chunks))]
 
 
 def generate(children: int, seed: int = 1, as_of: date = AS_OF, processes: int = 1) -> Iterator[Person]:
@@ -71,4 +84,4 @@ def generate(children: int, seed: int = 1, as_of: date = AS_OF, processes: int =
     """
     population = Population(children, seed, as_of)
     for chunk in population.each_chunk(processes):
-        yield from islice(chunk, None)
+        yield from chunk

@@ -59,6 +59,10 @@ TRANSCRIPTIONS = [
 """One sign of another script, two ways to write it in ours."""
 
 
+KEEPS_CAPITAL = ("-", "_", "'", "Mc", "Mac", "Fitz")
+"""What comes before the part of a name that keeps its capital."""
+
+
 @dataclass(slots=True)
 class Table:
     """Names and their running sums of weight, drawn from in a time that hardly grows with their number."""
@@ -103,6 +107,7 @@ def _joined(lines: dict[str, list[str]], letter: str) -> list[str]:
         heads, ends = lines.get(f"{letter}{block}a"), lines.get(f"{letter}{block}b")
         for head, end in itertools.product(heads or [], ends or []):
             if head.rstrip("-_") != end and not (head[-1] == end[0] == (head[-2:-1] or "")):
+                end = end if head.endswith(KEEPS_CAPITAL) else end.lower()
                 made[(head + end).replace("_", " ")] = None
     names = list(made)
     random.Random(f"order of joined names {letter}").shuffle(names)
@@ -130,9 +135,10 @@ def _table(lines: dict[str, list[str]], letter: str, community: str, tail: float
     weights = {name: (rank + q) ** -s for rank, name in enumerate(core, 1)}
     rules, share = _spellings(community, is_family=is_family)
     for name in core:
-        others = [other for other in _spelt_otherwise(name, rules) if other not in weights]
-        for place, other in enumerate(others):
-            weights[other] = weights[name] * share / (place + 1)
+        for place, other in enumerate(_spelt_otherwise(name, rules)):
+            weights.setdefault(other, weights[name] * share / (place + 1))
+            for at, third in enumerate(_spelt_otherwise(other, rules) if not is_family else ()):
+                weights.setdefault(third, weights[name] * share / (place + at + 3) / 8)
     joined = [name for name in _joined(lines, letter) if name not in weights]
     rare = [(rank + 20.0) ** -0.6 for rank in range(len(joined))]
     if joined:
