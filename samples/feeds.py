@@ -8,6 +8,7 @@ from pathlib import Path
 
 from samples.agencies import Agencies, sample_agencies
 from samples.directory import write_directory
+from samples.foreign import FOREIGN
 from samples.keepers import Keeper
 from samples.people import Person
 from samples.population import AS_OF, Population
@@ -49,7 +50,7 @@ def staff_of(agencies: Agencies) -> Staff:
     workers: dict[str, list[tuple[str, str]]] = {}
     for worker in agencies.workers:
         workers.setdefault(str(worker["team"]), []).append((str(worker["name"]), str(worker["telephone"])))
-    return Staff(workers)
+    return Staff(workers, {str(team["code"]): str(team["name"]) for team in agencies.teams})
 
 
 def fill(feeds: list[Feed], keeper: Keeper, people: Iterable[Person]) -> None:
@@ -62,6 +63,7 @@ def fill(feeds: list[Feed], keeper: Keeper, people: Iterable[Person]) -> None:
         for agency, row in keeper.before_adoption(person):
             by_agency[agency].said.append((person, "before", [row]))
     _one_number_on_two_children(by_agency["NHS-CH"])
+    _unreadable_rows(by_agency["LA-EDU"])
 
 
 def _by_source(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -78,14 +80,21 @@ def _one_number_on_two_children(feed: Feed) -> None:
             others[0]["nhs_number"] = rows[0]["nhs_number"]
 
 
+def _unreadable_rows(feed: Feed) -> None:
+    """One pupil in some thousands stands in a row that cannot be read: a day that no month has."""
+    for person, _, rows in feed.said:
+        if person.number % 4000 == 1111:
+            rows[0]["date_of_birth"] = "31/02/2014"
+
+
 def write_sample(
     folder: Path, *, children: int = 20_000, seed: int = 1, as_of: date = AS_OF
 ) -> dict[str, int]:
     """Write the whole sample area into a folder; return how many rows each file has.
 
-    `week1/` and `week2/` hold the feeds; `agencies.toml`, `feeds.toml`, `footprints.csv` and
-    `postcodes.csv` what they refer to; `truth.csv` which source_id is which child, for tests alone.
-    The same arguments write the same bytes.
+    `week1/` and `week2/` hold the feeds; `feeds.toml` lists them; `agencies.toml`,
+    `footprints.csv` and `postcodes.csv` hold what they refer to; `truth.csv` which source_id
+    is which child, for tests alone. The same arguments write the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     agencies = sample_agencies()
@@ -113,22 +122,24 @@ def _write_week(folder: Path, feeds: list[Feed]) -> dict[str, int]:
     counts = {}
     for feed in feeds:
         rows = [row for _, _, group in feed.said for row in group]
+        file = f"{feed.file}.csv"
+        if layout := FOREIGN.get(feed.file):
+            counts[f"{folder.name}/{file}"] = layout.write(folder / file, rows)
+            continue
         columns = [column for column in COLUMNS if any(row.get(column) for row in rows)]
-        counts[f"{folder.name}/{feed.file}.csv"] = write_csv(folder / f"{feed.file}.csv", columns, rows)
+        counts[f"{folder.name}/{file}"] = write_csv(folder / file, columns, rows)
     return counts
 
 
 def _write_listing(folder: Path, feeds: list[Feed]) -> None:
-    rows = [
-        {
-            "week": week,
-            "file": f"week{week}/{feed.file}.csv",
-            "agency": feed.agency,
-            "complete": feed.complete,
-        }
-        for week in (1, 2)
-        for feed in feeds
-    ]
+    rows: list[Row] = []
+    for week in (1, 2):
+        for feed in feeds:
+            file = f"week{week}/{feed.file}.csv"
+            row: Row = {"week": week, "file": file, "agency": feed.agency, "complete": feed.complete}
+            rows.append({**row, "mapping": f"{feed.file}.toml"} if feed.file in FOREIGN else row)
+    for name, layout in FOREIGN.items():
+        (folder / f"{name}.toml").write_text(layout.mapping(), encoding="utf-8")
     (folder / "feeds.toml").write_text(as_toml({"feeds": rows}), encoding="utf-8")
 
 

@@ -129,7 +129,9 @@ def borough(number: int, seed: int) -> Borough:
     area = AREAS[number % len(AREAS)]
     base = number // len(AREAS) * 8 + 1
     codes = _postcodes(rng, area, base)
-    streets, postcodes, used = [], [], set()
+    streets: list[tuple[str, str, int, int]] = []
+    postcodes: list[Postcode] = []
+    used: set[tuple[str, str]] = set()
     east, north = 300_000 + number % 25 * 12_000, 200_000 + number // 25 * 12_000
     while len(postcodes) < len(codes) - 6:
         street = f"{rng.choice(STREETS)} {rng.choice(TYPES)}"

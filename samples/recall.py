@@ -3,6 +3,7 @@
 import calendar
 import random
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from samples.people import Person
@@ -93,7 +94,15 @@ def misremember_date(rng: random.Random, person: Person, query: Query) -> list[s
     if "date_of_birth" not in query or chance > 0.15:
         return []
     born = date.fromisoformat(str(query["date_of_birth"]))
-    slips = [_days_off, _like_day, _wrong_month, _keypad, _american, _wrong_year, _only_year]
+    slips: list[Callable[[random.Random, date], date | int]] = [
+        _days_off,
+        _like_day,
+        _wrong_month,
+        _keypad,
+        _american,
+        _wrong_year,
+        _only_year,
+    ]
     slip = rng.choices(slips, [18, 16, 16, 22, 12, 12, 4])[0]
     other = slip(rng, born)
     if isinstance(other, int):

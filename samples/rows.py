@@ -96,6 +96,8 @@ class Staff:
     """The workers of every team: name and telephone, by the team's code."""
 
     workers: dict[str, list[tuple[str, str]]]
+    names: dict[str, str]
+    """The names of the teams, which some clerks write instead of the code."""
 
     def involvement(
         self,
@@ -109,7 +111,8 @@ class Staff:
     ) -> Row:
         """Return the columns of an involvement that began within `longest` days before a day."""
         days = 1 + int(rng.random() * longest)
-        row: Row = {"service": team, "involved_from": (as_of - timedelta(days=days)).isoformat()}
+        written = self.names.get(team, team) if rng.random() < 0.06 else team
+        row: Row = {"service": written, "involved_from": (as_of - timedelta(days=days)).isoformat()}
         if rng.random() < ended and days > 30:
             row["involved_until"] = (as_of - timedelta(days=int(rng.random() * days))).isoformat()
         people = self.workers.get(team)

@@ -30,9 +30,9 @@ class Later:
             if chance < 0.004 and heard.random() < 0.7:
                 continue
             if chance < 0.010 and not person.no_fixed_address and heard.random() < 0.6:
-                self._moved(fate, copied[0])
+                self._moved(fate, copied)
             elif chance < 0.014:
-                self._name_corrected(person, copied[0], which)
+                self._name_corrected(person, copied, which)
             elif chance < 0.019:
                 self._service_changed(heard, person, copied)
             if file == "child-health" and not which:
@@ -41,13 +41,16 @@ class Later:
             if file == "child-health" and copied[0].get("given_names") == "Baby" and heard.random() < 0.6:
                 yield person, which, [self._registered_anew(person, copied[0])]
 
-    def _moved(self, fate: random.Random, row: Row) -> None:
-        row["previous_postcode"] = row.get("postcode", "")
-        row["address"], row["postcode"] = borough(0, 0).home(fate)
+    def _moved(self, fate: random.Random, rows: list[Row]) -> None:
+        address, postcode = borough(0, 0).home(fate)
+        for row in _telling_of_the_child(rows):
+            row["previous_postcode"] = row.get("postcode", "")
+            row["address"], row["postcode"] = address, postcode
 
-    def _name_corrected(self, person: Person, row: Row, which: str) -> None:
-        if person.given_names and not which and row.get("given_names") != "Baby":
-            row["given_names"], row["family_name"] = person.given_names, person.family_name
+    def _name_corrected(self, person: Person, rows: list[Row], which: str) -> None:
+        for row in _telling_of_the_child(rows):
+            if person.given_names and not which and str(row["given_names"]).title() != "Baby":
+                row["given_names"], row["family_name"] = person.given_names, person.family_name
 
     def _service_changed(self, heard: random.Random, person: Person, rows: list[Row]) -> None:
         last = rows[-1]
@@ -69,3 +72,8 @@ class Later:
         """A baby's name entered under a new number, while the old entry stays."""
         named = {"given_names": person.given_names, "family_name": person.family_name}
         return {**row, **named, "source_id": f"CHN{person.number:05}"}
+
+
+def _telling_of_the_child(rows: list[Row]) -> list[Row]:
+    """Return the rows that name the child, not only a further carer or service."""
+    return [row for row in rows if "given_names" in row]

@@ -64,7 +64,8 @@ def _like(model: str, word: str) -> str:
 
 def as_heard(rng: random.Random, word: str) -> str:
     """Return a word as somebody spells the sounds that reached them, one of them perhaps another."""
-    rest, sounds = re.sub(r"y(?=[aeiou])", "Q", plain(word).lower()), []
+    rest = re.sub(r"y(?=[aeiou])", "Q", plain(word).lower())
+    sounds: list[str] = []
     while rest:
         spelling, sound = next(
             ((spelt, made) for spelt, made in SPELLING_TO_SOUND if rest.startswith(spelt)), (rest[0], rest[0])

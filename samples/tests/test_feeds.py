@@ -10,6 +10,7 @@ import pytest
 
 from samples.__main__ import main
 from samples.feeds import write_sample
+from samples.foreign import FOREIGN
 from samples.numbers import DRAMA_RANGES
 from samples.rows import COLUMNS
 
@@ -25,7 +26,11 @@ def area(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def rows(area: Path, name: str) -> list[dict[str, str]]:
     with (area / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        found = list(csv.DictReader(file, delimiter=";" if "connexions" in name else ","))
+    if "connexions" not in name:
+        return found
+    own = {heading: column for column, heading in FOREIGN["connexions"].headings.items()}
+    return [{own[heading]: text for heading, text in row.items()} for row in found]
 
 
 def truth(area: Path) -> dict[tuple[str, str], str]:
@@ -39,7 +44,7 @@ def listed(area: Path) -> list[dict[str, object]]:
 def test_same_seed_writes_the_same_bytes(area: Path, tmp_path: Path) -> None:
     write_sample(tmp_path, children=CHILDREN, seed=3)
     files = [path.relative_to(area) for path in area.rglob("*") if path.is_file()]
-    assert len(files) == 25
+    assert len(files) == 26
     for file in files:
         assert (tmp_path / file).read_bytes() == (area / file).read_bytes(), file
 
@@ -53,6 +58,8 @@ def test_every_row_of_every_list_is_known_to_the_truth(area: Path) -> None:
 
 def test_columns_are_those_that_need_no_mapping(area: Path) -> None:
     for feed in listed(area):
+        if "mapping" in feed:
+            continue
         with (area / str(feed["file"])).open(encoding="utf-8") as file:
             heading = file.readline().strip().split(",")
         assert set(heading) <= set(COLUMNS)
@@ -69,13 +76,14 @@ def test_what_rows_refer_to_is_defined(area: Path) -> None:
     assert all(row["service"] in services for row in tables["teams"])
     assert all(row.get("population_team", "SC-CIN") in teams for row in tables["agencies"])
     assert all(row.get("umbrella", "UMB") in agencies for row in tables["agencies"])
-    unresolved = Counter()
+    known = teams | {row["name"] for row in tables["teams"]} | {""}
+    unresolved: Counter[bool] = Counter()
     for feed in listed(area):
         assert feed["agency"] in agencies
         for row in rows(area, str(feed["file"])):
             assert row.get("school", "") in names | {""}
             assert row.get("practice", "") in names | {""}
-            unresolved[row.get("service", "") not in teams | {""}] += 1
+            unresolved[row.get("service", "") not in known] += 1
     assert 0 < unresolved[True] < 100
 
 
@@ -168,3 +176,35 @@ def test_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "week1/child-health.csv" in capsys.readouterr().out
     with pytest.raises(SystemExit):
         main([str(tmp_path), "--children", "0"])
+
+
+def test_rows_of_one_number_never_contradict_each_other(area: Path) -> None:
+    for feed in listed(area):
+        said: dict[tuple[str, str], str] = {}
+        for row in rows(area, str(feed["file"])):
+            for column in (
+                "given_names",
+                "family_name",
+                "date_of_birth",
+                "address",
+                "postcode",
+                "nhs_number",
+            ):
+                if row.get(column):
+                    assert said.setdefault((row["source_id"], column), row[column]) == row[column]
+
+
+def test_a_layout_of_its_own_comes_with_its_mapping(area: Path) -> None:
+    feed = next(feed for feed in listed(area) if "mapping" in feed)
+    mapping = tomllib.loads((area / str(feed["mapping"])).read_text(encoding="utf-8"))
+    heading = (
+        (area / str(feed["file"])).read_text(encoding="utf-8").splitlines()[0].split(mapping["delimiter"])
+    )
+    assert list(mapping["columns"].values()) == heading
+    assert set(mapping["columns"]) <= set(COLUMNS)
+    words = {row["sex"] for row in rows(area, str(feed["file"]))}
+    assert words <= set(mapping["values"]["sex"])
+
+
+def test_a_row_that_cannot_be_read_is_among_them(area: Path) -> None:
+    assert any("/" in row["date_of_birth"] for row in rows(area, "week1/school-roll.csv"))
