@@ -13,6 +13,7 @@ ENTRIES: list[tuple[str, str, May | None]] = [
     ("Find a child", "finding:search", May.SEARCH),
     ("Possible duplicates", "index:pairs", May.SETTLE),
     ("Feeds", "feeds:loads", May.SEND_FEEDS),
+    ("People and posts", "staffing:posts", May.STAFF),
     ("Agencies", "partners:agencies", May.ADMINISTER),
     ("The area", "places:area", May.ADMINISTER),
     ("Looks", "audit:start", None),

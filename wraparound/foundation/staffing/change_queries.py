@@ -9,6 +9,7 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.staffing.models import Change
 from wraparound.foundation.staffing.rules import Place
+from wraparound.foundation.ui.rules import date_words
 
 
 def changes_seen_by(actor: Actor) -> QuerySet[Change]:
@@ -50,10 +51,10 @@ def _place_words(wanted: Place) -> list[tuple[str, Any]]:
         ("Role", Role(wanted.role).label),
         ("Job", wanted.title),
         ("Employed by", agency.name),
-        ("First day", wanted.valid_from),
+        ("First day", date_words(wanted.valid_from)),
     ]
     if wanted.valid_until:
-        said.append(("Last day", wanted.valid_until))
+        said.append(("Last day", date_words(wanted.valid_until)))
     if wanted.supervisor_id:
         supervisor = Post.objects.select_related("user").get(pk=wanted.supervisor_id)
         said.append(("Supervisor", str(supervisor.user)))

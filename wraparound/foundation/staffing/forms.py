@@ -73,10 +73,14 @@ class NewPlace(PostByEmail):
     which_label = "Which of the supervisor's posts?"
     email = fields.Email("Their work email address")
     full_name = fields.Text("Full name", required=False, hint="Needed for somebody who is new here")
-    role = fields.Select("Role")
-    title = fields.Text("What is their job called?", hint="For example: health visitor, pastoral worker")
-    agency = fields.Select("Who employs them?")
-    team = fields.Select("Team")
+    role = fields.Select("Role", missing="Select their role")
+    title = fields.Text(
+        "What is their job called?",
+        hint="For example: health visitor, pastoral worker",
+        missing="Enter what their job is called",
+    )
+    agency = fields.Select("Who employs them?", missing="Select who employs them")
+    team = fields.Select("Team", missing="Select their team")
     telephone = fields.Telephone("Work telephone number", required=False)
     valid_from = fields.Date("First day", initial=timezone.localdate)
     valid_until = fields.Date("Last day", required=False, hint="Leave empty when there is none yet")
@@ -143,10 +147,13 @@ class LastDay(fields.Form):
     """When something ends, and why."""
 
     when = fields.Radios(
-        "When?", choices=[("now", "Now"), ("later", "After a last day")], reveals={"later": ["last_day"]}
+        "When?",
+        missing="Select when",
+        choices=[("now", "Now"), ("later", "After a last day")],
+        reveals={"later": ["last_day"]},
     )
     last_day = fields.Date("Last day")
-    reason = fields.Radios("Why?", choices=list(END_REASONS.items()))
+    reason = fields.Radios("Why?", missing="Select why", choices=list(END_REASONS.items()))
 
     def __init__(self, *args: Any, today: date, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -162,7 +169,7 @@ class LastDay(fields.Form):
 class Suspend(fields.Form):
     """Why a post is suspended."""
 
-    reason = fields.Radios("Why?", choices=list(SUSPEND_REASONS.items()))
+    reason = fields.Radios("Why?", missing="Select why", choices=list(SUSPEND_REASONS.items()))
 
 
 class Again(fields.Form):
@@ -180,7 +187,7 @@ class SeenThem(fields.Form):
 class NewClearance(fields.Form):
     """A check or a training that somebody has."""
 
-    kind = fields.Radios("What is it?", choices=Clearance.Kind.choices)
+    kind = fields.Radios("What is it?", missing="Select what it is", choices=Clearance.Kind.choices)
     reference = fields.Text("Reference", required=False, max_length=50, hint="The number of the certificate")
     valid_from = fields.Date("It holds from")
     lapses_on = fields.Date("It lapses on", hint="The first day that it does not hold any more")
@@ -197,7 +204,7 @@ class NewClearance(fields.Form):
 class NewLine(PostByEmail):
     """To whom a post answers, for which subject."""
 
-    subject = fields.Radios("For what?", choices=Accountability.Subject.choices)
+    subject = fields.Radios("For what?", missing="Select for what", choices=Accountability.Subject.choices)
     colleague = fields.Email("Email address of whom they answer to")
     valid_from = fields.Date("From", initial=timezone.localdate)
     valid_until = fields.Date("Until", required=False)
@@ -215,7 +222,7 @@ class NewLine(PostByEmail):
 class NewShift(fields.Form):
     """One turn of a duty post."""
 
-    post = fields.Select("Who?")
+    post = fields.Select("Who?", missing="Select who")
     day = fields.Date("Day", initial=timezone.localdate)
     starts = fields.Text("From", hint="For example 17:00", width=5, max_length=5)
     ends = fields.Text("To", hint="A time before the start means the next morning", width=5, max_length=5)
@@ -238,7 +245,12 @@ class NewShift(fields.Form):
 class Decide(fields.Form):
     """What the second person says."""
 
-    agree = fields.Radios("Do you agree?", choices=[("yes", "Yes, do it"), ("no", "No")], inline=True)
+    agree = fields.Radios(
+        "Do you agree?",
+        missing="Select whether you agree",
+        choices=[("yes", "Yes, do it"), ("no", "No")],
+        inline=True,
+    )
     reason = fields.Text("Why?", required=False, max_length=500)
 
 

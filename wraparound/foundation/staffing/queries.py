@@ -186,7 +186,7 @@ def state_of(post: Post, *, now: datetime) -> tuple[str, str]:
         max((c.lapses_on for c in held if c.kind == kind), default=today) for kind in Clearance.Kind.values
     ]
     if min(lapses) <= today:
-        return "Cannot search: a check is missing or has lapsed", "bad"
+        return "Cannot search", "bad"
     if min(lapses) <= today + timedelta(days=30):
         return "A check lapses soon", "watch"
     return "At work", "good"

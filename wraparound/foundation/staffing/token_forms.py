@@ -17,7 +17,9 @@ class NewToken(fields.Form):
 
     agency = fields.Select("Agency")
     name = fields.Text("Name of the system")
-    scopes = fields.Checkboxes("What may it do?", choices=Token.Scope.choices)
+    scopes = fields.Checkboxes(
+        "What may it do?", missing="Select what it may do", choices=Token.Scope.choices
+    )
     last_day = fields.Date("Last day", hint="A year at most")
 
     def __init__(self, *args: Any, now: datetime, **given: Any) -> None:
