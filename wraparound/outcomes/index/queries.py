@@ -5,23 +5,36 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.models import Adoption
-from wraparound.outcomes.access.queries import NOBODY, blocked_from, live_shields
+from wraparound.outcomes.access.queries import (
+    NOBODY,
+    blocked_from,
+    live_shields,
+    sight,
+    without_hidden,
+)
+from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import (
     Banner,
     Child,
     FamilyLink,
     Involvement,
+    Name,
     SourceRecord,
     Standing,
 )
 from wraparound.outcomes.index.models import Correction, Merge, Pair
 from wraparound.outcomes.index.rules import Stakes
 
+AS_WRITTEN = str.maketrans({" ": None, "-": None, "O": "0", "I": "1", "L": "1"})
+"""How an index number is read whatever was heard or typed for its signs."""
 WAITING = (Child.State.LIVE, Child.State.WAITING)
 
 
@@ -151,3 +164,72 @@ def _adoptions_of_a_pair() -> QuerySet[Adoption]:
     return Adoption.objects.filter(
         Q(before=OuterRef("child_a")) | Q(before=OuterRef("child_b")),
     )
+
+
+def merge(actor: Actor, key: uuid.UUID) -> Merge | None:
+    """Return one merge or split that the actor may see and undo, or None."""
+    found = merges_for(actor).filter(key=key).first()
+    if found is None and actor.holds_adoptions:
+        mine = Adoption.objects.filter(team_id=actor.team_id or NOBODY).values("before")
+        of_mine = Merge.objects.filter(Q(kept__in=mine) | Q(other__in=mine), key=key)
+        found = of_mine.select_related("kept", "other", "by", "undone_by", "pair").first()
+    return found
+
+
+def merge_of_pair(pair: Pair) -> Merge | None:
+    """Return the merge that a pair led to, or None."""
+    return pair.merges.order_by("-at").first()
+
+
+def moved_words(merge: Merge) -> list[str]:
+    """Return in words what a merge moved: how many rows of each kind."""
+    found = []
+    for step in merge.steps.order_by("table"):
+        meta = apps.get_model(step.table.rsplit(".", 1)[0])._meta
+        name = meta.verbose_name if len(step.rows) == 1 else meta.verbose_name_plural
+        found.append(f"{len(step.rows)} {name}")
+    return found
+
+
+def agencies_to_ask(pair: Pair) -> QuerySet[Agency]:
+    """Return the agencies that hold a record of either child: who can be asked."""
+    sources = SourceRecord.objects.filter(child__in=[pair.child_a_id, pair.child_b_id])
+    return Agency.objects.filter(pk__in=sources.values("agency")).order_by("name")
+
+
+def child_seen(actor: Actor, public_id: uuid.UUID) -> Child | None:
+    """Return a child of whom the actor sees the identity now, or None: missing and denied are alike."""
+    seen = sight(actor, public_id)
+    return Child.objects.get(pk=seen.child_id) if seen and seen.sees(Category.IDENTITY) else None
+
+
+def child_of_number(number: str, *, actor: Actor) -> Child | None:
+    """Return the child of an index number, however it is written, if the actor sees them; else None."""
+    said = number.upper().translate(AS_WRITTEN)
+    public_id = Child.objects.filter(number=said).values_list("public_id", flat=True).first()
+    return child_seen(actor, public_id or uuid.uuid4())
+
+
+def sources_in_words(child: Child) -> list[tuple[int, str]]:
+    """Return the source records of a child as choices: the agency, the names it says, and since when."""
+    found = []
+    for source in child.sources.select_related("agency").order_by("first_said_at", "pk"):
+        names = Name.objects.filter(source=source, superseded_at__isnull=True)
+        words = ", ".join(dict.fromkeys(str(name) for name in names)) or "no name"
+        found.append((source.pk, f"{source.agency}: {words}, since {date_words(source.first_said_at)}"))
+    return found
+
+
+def sources_of(child: Child, keys: Iterable[int]) -> list[SourceRecord]:
+    """Return some source records of a child."""
+    return list(child.sources.filter(pk__in=list(keys)))
+
+
+def records_of_correction(correction: Correction, *, actor: Actor) -> list[tuple[Child, bool]]:
+    """Return the records that a correction is about, and whether the actor sees each now.
+
+    One that something above grants hides from them is left out: it looks as if it were not there.
+    """
+    both = [correction.merge.kept, correction.merge.other]
+    shown = without_hidden(actor, Child.objects.filter(pk__in=[child.pk for child in both]))
+    return [(child, sight(actor, child.public_id) is not None) for child in shown.order_by("pk")]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.children.models import Child, SourceRecord
@@ -158,3 +158,10 @@ def _release(child_id: int, now: datetime) -> None:
     elif not lifted:
         return
     refile([child_id], now=now)
+
+
+def propose_by_hand(*, one: Child, other: Child, actor: Actor, now: datetime) -> Pair | None:
+    """Put two records before oneself because somebody thinks that they are one child."""
+    actor.check(May.SETTLE)
+    why = [f"{actor.title} thinks that they may be one child."]
+    return propose_pair(child_a=other, child_b=one, kind=Pair.Kind.UNSURE, why=why, actor=actor, now=now)

@@ -79,7 +79,7 @@ def _warn(shield: Shield, mark: str, now: datetime) -> bool:
             audit.record(verb=f"shield.{'lapsed' if mark == 'lapsed' else 'ending'}", now=now,
                          child_id=shield.child_id, detail={"shield": shield.pk})  # fmt: skip
             for post in _concerned(shield, now):
-                notify(to=post, kind="shield.ends", words=WORDS[mark], now=now, route="shields:waiting",
+                notify(to=post, kind="shield.ends", words=WORDS[mark], now=now, route="shields:shields",
                        child_id=shield.child_id)  # fmt: skip
     except IntegrityError:
         return False

@@ -65,7 +65,7 @@ def set_shield(
     )
     audit.record(verb="shield.set", now=now, actor=actor, child_id=child.pk, detail={"shield": shield.pk})
     for post in live_posts(now=now).filter(role=Role.DATA_MANAGER):
-        notify(to=post, kind="shield.confirm", words=TO_CONFIRM, now=now, route="shields:waiting",
+        notify(to=post, kind="shield.confirm", words=TO_CONFIRM, now=now, route="shields:shields",
                child_id=child.pk)  # fmt: skip
     return shield
 

@@ -1,1 +1,0 @@
-"""Not this person: staff's own families, people named on a record, and asking "are you related?"."""

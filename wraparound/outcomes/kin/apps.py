@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class KinConfig(AppConfig):
-    name = "wraparound.outcomes.kin"
-    label = "kin"
