@@ -128,7 +128,10 @@ def write_toml(document: dict[str, Any], path: str = "") -> str:
     for name, value in document.items():
         place = f"{path}.{name}" if path else name
         if isinstance(value, dict):
-            inner.append(f"\n[{place}]\n{write_toml(value, place)}")
+            only_tables = value and all(isinstance(each, dict) for each in value.values())
+            inner.append(
+                write_toml(value, place) if only_tables else f"\n[{place}]\n{write_toml(value, place)}"
+            )
         elif isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
             inner += [f"\n[[{place}]]\n{write_toml(each, place)}" for each in value]
         elif value is not None:

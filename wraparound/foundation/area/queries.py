@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wraparound.foundation.area.documents import Calendar
 from wraparound.foundation.area.models import (
     Area,
     Configuration,
@@ -35,6 +36,11 @@ def configuration(kind: str, *, on: date) -> dict[str, Any] | None:
     """Return what the whole area has configured of a kind for a day, or None when the default holds."""
     versions = Configuration.objects.filter(kind=kind, effective_from__lte=on, footprint__isnull=True)
     return versions.order_by("-effective_from").values_list("document", flat=True).first()
+
+
+def closed_days(*, on: date) -> frozenset[date]:
+    """Return the days on which the area's offices are closed beyond weekends and bank holidays."""
+    return frozenset(Calendar.model_validate(configuration("calendar", on=on) or {}).closed)
 
 
 def configurations(kind: str) -> QuerySet[Configuration]:

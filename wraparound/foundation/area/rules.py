@@ -1,5 +1,6 @@
 """The calendar of England: working days, on which deadlines are counted. Pure; a library has the days."""
 
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -16,24 +17,27 @@ def bank_holidays() -> frozenset[date]:
     return frozenset(holiday["date"] for holiday in calendar.get_holidays(division=DIVISION))
 
 
-def is_working_day(day: date) -> bool:
-    """Say whether `day` is neither at a weekend nor a bank holiday in England."""
-    return day.weekday() < 5 and day not in bank_holidays()
+def is_working_day(day: date, *, closed: Container[date] = ()) -> bool:
+    """Say whether `day` is neither at a weekend, nor a bank holiday in England, nor closed in the area."""
+    return day.weekday() < 5 and day not in bank_holidays() and day not in closed
 
 
-def add_working_days(day: date, count: int) -> date:
-    """Return the day that lies `count` working days after `day`, not counting `day` itself."""
+def add_working_days(day: date, count: int, *, closed: Container[date] = ()) -> date:
+    """Return the day that lies `count` working days after `day`, not counting `day` itself.
+
+    `closed` are the area's own days without offices (`area.queries.closed_days`).
+    """
     while count > 0:
         day += timedelta(days=1)
-        count -= is_working_day(day)
+        count -= is_working_day(day, closed=closed)
     return day
 
 
-def next_working_time(now: datetime, at: time) -> datetime:
+def next_working_time(now: datetime, at: time, *, closed: Container[date] = ()) -> datetime:
     """Return the first time after `now` that a clock in England shows `at` on a working day."""
     local = timezone.localtime(now)
     day = local.date()
-    while not is_working_day(day) or timezone.make_aware(datetime.combine(day, at)) <= now:
+    while not is_working_day(day, closed=closed) or timezone.make_aware(datetime.combine(day, at)) <= now:
         day += timedelta(days=1)
     return timezone.make_aware(datetime.combine(day, at))
 

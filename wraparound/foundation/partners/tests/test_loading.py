@@ -182,3 +182,9 @@ def test_a_dated_document_holds_from_its_day_and_a_wrong_one_is_refused(tmp_path
     with pytest.raises(CommandError, match="Line 2, review_months: input should be less than or equal to 12"):
         call_command("area", "configure", "shields", str(path), "--from", "2026-05-01")
     assert Configuration.objects.count() == 1
+
+
+def test_the_file_that_the_documents_show_loads() -> None:
+    text = (Path(__file__).resolve().parents[4] / "docs/operate/area.md").read_text()
+    counts = load_description(read_description(text.split("```toml\n")[1].split("```")[0]), now=NOW)
+    assert counts["added"] > 8 and Team.objects.get().code == "quay-pastoral"
