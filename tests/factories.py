@@ -3,10 +3,13 @@
 import itertools
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from wraparound.foundation.accounts.models import (
     AgencyAgreement,
@@ -14,9 +17,10 @@ from wraparound.foundation.accounts.models import (
     Post,
     Role,
     Shift,
+    Token,
     User,
 )
-from wraparound.foundation.accounts.queries import actor_of
+from wraparound.foundation.accounts.queries import actor_of, digest_of
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency, Holder, Service, Team
 from wraparound.outcomes.access.models import Basis, Shield, ShieldName
@@ -192,3 +196,36 @@ def make_shield(
     for actor in named:
         ShieldName.objects.create(shield=shield, post_id=actor.post_id)
     return shield
+
+
+@dataclass
+class Api:
+    """An agency's own system asking the API with its token."""
+
+    token: Token
+    headers: dict[str, str]
+
+    def get(self, address: str) -> Any:
+        return Client().get(address, headers=self.headers)
+
+    def post(self, address: str, body: Any) -> Any:
+        return Client().post(address, body, content_type="application/json", headers=self.headers)
+
+    def send(self, address: str, *, files: dict[str, tuple[str, bytes]], **more: Any) -> Any:
+        parts = {name: SimpleUploadedFile(called, content) for name, (called, content) in files.items()}
+        headers = {**self.headers, **more.get("headers", {})}
+        return Client().post(address, {**more.get("data", {}), **parts}, headers=headers)
+
+
+def make_api(agency: Agency | None = None, *, key: str = "", **given: Any) -> Api:
+    key = key or f"key{next(_count)}"
+    now = timezone.now()
+    values = {
+        "name": f"System {key}", "scopes": Token.Scope.values, "created_at": now,
+        "expires_at": now + timedelta(days=1), **given,
+    }  # fmt: skip
+    token = Token.objects.create(
+        agency=agency or make_agency(), holder=Holder.objects.create(kind=Holder.Kind.TOKEN),
+        digest=digest_of(key), **values,
+    )  # fmt: skip
+    return Api(token, {"Authorization": f"Bearer {key}"})

@@ -15,7 +15,7 @@ ORDER = {
         "notifications", "signin", "staffing", "places", "partners",
     ],
     "outcomes": [
-        "framework", "children", "access", "openings", "documents", "journey",
+        "framework", "children", "access", "kin", "openings", "documents", "journey",
         "card", "looks", "finding", "index", "shields", "feeds",
     ],
 }  # fmt: skip

@@ -7,15 +7,23 @@ services as the pages, so the policy and the audit are the same.
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from django.http.multipartparser import MultiPartParserError
+from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
+from pydantic import Field
 
 from wraparound.foundation.accounts.queries import actor_of_token, live_token
 from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.accounts.services import MINUTE, count_request
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.ui import problems
+from wraparound.foundation.ui.paging import BadCursor
+from wraparound.foundation.ui.problems import Problem
+from wraparound.outcomes.feeds.api import router as feeds
+from wraparound.site.api_description import DESCRIPTION, DescribedAPI
 
 
 class TooMany(Exception):
@@ -35,19 +43,23 @@ class TokenAuth(HttpBearer):
         found = live_token(token, now=now)
         if found is None:
             return None
-        minute = int(now.timestamp()) // 60
-        key = f"api-asked-{found.pk}-{minute}"
-        cache.add(key, 0, timeout=120)
-        if cache.incr(key) > settings.API_REQUESTS_A_MINUTE:
-            raise TooMany(60 - int(now.timestamp()) % 60)
+        most, asked = settings.API_REQUESTS_A_MINUTE, count_request(token=found, now=now)
+        left_of_minute = MINUTE - int(now.timestamp()) % MINUTE
+        request.reply_headers = {  # type: ignore[attr-defined]
+            "RateLimit-Limit": str(most),
+            "RateLimit-Remaining": str(max(0, most - asked)),
+            "RateLimit-Reset": str(left_of_minute),
+        }
+        if asked > most:
+            raise TooMany(left_of_minute)
         request.actor = actor_of_token(found, now=now)  # type: ignore[attr-defined]
         return request.actor  # type: ignore[attr-defined]
 
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Wraparound",
     version="1",
-    description="For an agency's own systems. Errors are problem+json (RFC 9457).",
+    description=DESCRIPTION,
     urls_namespace="api",
     docs_url=None,
     auth=TokenAuth(),
@@ -57,13 +69,16 @@ api = NinjaAPI(
 class Me(Schema):
     """Who the API takes the asking system for."""
 
-    system: str
-    agency: str
-    agency_code: str
-    may: list[str]
+    system: str = Field(description="The name that the token was given.", examples=["School roll export"])
+    agency: str = Field(examples=["Meadow Lane Primary School"])
+    agency_code: str = Field(examples=["MEADOW"])
+    may: list[str] = Field(
+        description="What the token may do while the agency's agreement is in force.",
+        examples=[["search", "send an agency's list"]],
+    )
 
 
-@api.get("/", response=Me, url_name="me", tags=["about"])
+@api.get("/", response=Me, url_name="me", tags=["about"], operation_id="me")
 def me(request: HttpRequest) -> dict[str, Any]:
     """Say who you are and what your token lets you do."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -75,24 +90,19 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def problem(request: HttpRequest, status: int, title: str, **more: Any) -> HttpResponse:
-    """Return an error as problem+json."""
-    body = {"type": "about:blank", "title": title, "status": status, **more}
-    response = api.create_response(request, body, status=status)
-    response.headers["Content-Type"] = "application/problem+json"
-    return response
+api.add_router("/feeds", feeds)
 
 
 @api.exception_handler(AuthenticationError)
 def _not_known(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    response = problem(request, 401, "Send a token that is in force: Authorization: Bearer KEY.")
+    response = problems.reply("unknown token")
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
 @api.exception_handler(TooMany)
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
-    response = problem(request, 429, f"Too many requests. Try again in {error.wait} seconds.")
+    response = problems.reply("too many", f"Too many requests. Try again in {error.wait} seconds.")
     response.headers["Retry-After"] = str(error.wait)
     return response
 
@@ -105,23 +115,50 @@ def _denied(request: HttpRequest, error: Denied) -> HttpResponse:
         actor=request.actor,  # type: ignore[attr-defined]
         child_id=None,
     )
-    return problem(request, 403, error.reason)
+    return problems.reply("denied", error.reason)
 
 
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    return problem(request, 404, "Nothing is here, or not for you.")
+    return problems.reply("missing")
+
+
+@api.exception_handler(Problem)
+def _refused(request: HttpRequest, error: Problem) -> HttpResponse:
+    return problems.reply(error.code, error.detail, error.errors)
+
+
+@api.exception_handler(BadCursor)
+def _bad_cursor(request: HttpRequest, error: BadCursor) -> HttpResponse:
+    wrong = {"field": "cursor", "problem": "Send the cursor that the page before gave as next, or none."}
+    return problems.reply("not valid", errors=[wrong])
 
 
 @api.exception_handler(HttpError)
-def _refused(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return problem(request, error.status_code, str(error))
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problems.reply(problems.OF_STATUS.get(error.status_code, "unreadable"), str(error))
+
+
+@api.exception_handler(MultiPartParserError)
+def _broken_parts(request: HttpRequest, error: MultiPartParserError) -> HttpResponse:
+    return problems.reply("unreadable", "The parts of the form could not be read.")
+
+
+@api.exception_handler(SuspiciousOperation)
+def _too_much(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return problems.reply("unreadable", "The request has too many parts, or one that is too long.")
 
 
 @api.exception_handler(ValidationError)
 def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
-        {"field": ".".join(str(part) for part in found["loc"][1:]) or "body", "problem": found["msg"]}
+        {"field": _field_of(found["loc"]), "problem": found["msg"].removeprefix("Value error, ")}
         for found in error.errors
     ]
-    return problem(request, 422, "Some fields are not as they should be.", errors=errors)
+    return problems.reply("not valid", errors=errors)
+
+
+def _field_of(place: tuple[Any, ...]) -> str:
+    """Return the field that a place of pydantic names, without the part of the request and its parameter."""
+    named = [str(part) for part in place if not isinstance(part, int)]
+    return named[-1] if len(named) > 1 else "body"

@@ -31,6 +31,10 @@ LIBRARY_PAGES: dict[str, Page] = {
     "usersessions_list": _OWN_ACCOUNT,
     "api:api-root": Page(Audience.SYSTEM),
     "api:me": Page(Audience.SYSTEM),
+    "api:feeds": Page(Audience.SYSTEM),
+    "api:feed": Page(Audience.SYSTEM),
+    "api:feed_endings": Page(Audience.SYSTEM),
+    "api:feed_receipt": Page(Audience.SYSTEM_CHILD),
     "api:openapi-json": Page(Audience.PUBLIC),
 }
 """Address name, with its namespace, to mark. A library address that is not here is refused."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,10 +18,13 @@ from wraparound.foundation.audit import services as audit
 from wraparound.foundation.signin import door
 from wraparound.foundation.signin.queries import POST_KEY, passed_factor
 from wraparound.foundation.signin.rules import Ended
+from wraparound.foundation.ui import problems
 from wraparound.foundation.ui.pages import Audience, Page
 from wraparound.site.library_pages import LIBRARY_PAGES
 
 Reply = Callable[[HttpRequest], HttpResponse]
+API = "/api/"
+"""What the addresses of the API begin with: their errors are problem details."""
 SHOWS_CHILDREN = (Audience.CHILD, Audience.SYSTEM_CHILD)
 
 
@@ -39,7 +42,15 @@ class Gate:
         """Serve the request; withhold a child's page whose look is not on record."""
         request.now = timezone.now()  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
-        audit.begin_request(uuid.uuid4())
+        number = uuid.uuid4()
+        audit.begin_request(number)
+        response = self._reply(request)
+        response.headers["X-Request-Id"] = str(number)
+        for name, value in getattr(request, "reply_headers", {}).items():
+            response.headers[name] = value
+        return response
+
+    def _reply(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         page: Page | None = getattr(request, "page", None)
         try:
@@ -50,7 +61,7 @@ class Gate:
             return unavailable(request)
         if page and page.audience is not Audience.PUBLIC:
             response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return problems.as_problem(response) if request.path.startswith(API) else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -96,9 +107,8 @@ class Gate:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """Return the reply that stands in for every other while looks cannot be put on record."""
-    if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": "Not available just now. Try again later.", "status": 503}
-        return JsonResponse(problem, status=503, content_type="application/problem+json")
+    if request.path.startswith(API):
+        return problems.reply("unavailable")
     try:
         return render(request, "503.html", status=503)
     except DatabaseError:

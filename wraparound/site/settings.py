@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "wraparound.outcomes.card",
     "wraparound.outcomes.journey",
     "wraparound.outcomes.openings",
+    "wraparound.outcomes.kin",
     "wraparound.outcomes.access",
     "wraparound.outcomes.children",
     "wraparound.foundation.ui",
@@ -119,7 +120,11 @@ TEMPLATES = [
 FORM_RENDERER = "wraparound.foundation.ui.rendering.Renderer"
 
 # --- Database: one SQLite file for a trial, PostgreSQL for an area ---
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'wraparound.sqlite3'}")}
+DATABASES = {
+    "default": env.db_url_config(
+        env("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'wraparound.sqlite3'}"
+    )
+}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -184,6 +189,8 @@ API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=300)
 """How often one token may ask in a minute."""
 
 # --- Feeds ---
+LINKER = env("WRAPAROUND_LINKER", default="duckdb")
+"""The engine that links whole lists: `duckdb` in the process, or `spark`."""
 FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
 """The largest list that an agency may send at once."""
 

@@ -16,6 +16,10 @@ urlpatterns = [
     path("", include("wraparound.foundation.signin.urls")),
     path("", include("wraparound.foundation.staffing.urls")),
     path("notices/", include("wraparound.foundation.notifications.urls")),
+    path("", include("wraparound.outcomes.card.urls")),
+    path("find/", include("wraparound.outcomes.finding.urls")),
+    path("", include("wraparound.outcomes.kin.urls")),
+    path("openings/", include("wraparound.outcomes.openings.urls")),
     path("", include("wraparound.outcomes.index.urls")),
 ]
 if settings.DEBUG:

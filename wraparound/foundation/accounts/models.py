@@ -200,6 +200,8 @@ class Token(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
+    asked_minute = models.BigIntegerField(default=0, help_text="The minute, since 1970, of the last request.")
+    asked = models.PositiveIntegerField(default=0, help_text="Requests in that minute.")
 
     class Meta:
         constraints = [

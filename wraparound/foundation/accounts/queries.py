@@ -127,6 +127,11 @@ def live_token(key: str, *, now: datetime) -> Token | None:
     return live_tokens(now=now).filter(digest=digest_of(key)).first()
 
 
+def token_of(actor: Actor) -> Token | None:
+    """Return the token that a system acts by, or None for a person."""
+    return Token.objects.filter(holder_id=actor.own_holder).first() if actor.role == SYSTEM else None
+
+
 def actor_of_token(token: Token, *, now: datetime) -> Actor:
     """Return the actor that an agency's system is: its own grants and those of the agency's teams.
 

@@ -13,6 +13,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import rules
 from wraparound.foundation.audit.models import Checkpoint, Entry, Sample
+from wraparound.foundation.ui.paging import BadCursor, stretch
 
 PAGE_SIZE = 25
 ACCOUNT_VERBS = ("sign_in", "post", "team", "agency", "area", "link", "accounts", "invitation", "token")
@@ -122,14 +123,16 @@ def narrowed(entries: QuerySet[Entry], by: Narrowed) -> QuerySet[Entry]:
 
 
 def page_of(entries: QuerySet[Entry], cursor: str = "", *, size: int = PAGE_SIZE) -> Shown:
-    """Return the newest entries older than `cursor`, which is what the page before gave as `older`."""
-    if place := _place(cursor):
-        at, pk = place
-        entries = entries.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
-    found = list(entries.order_by("-at", "-pk")[: size + 1])
-    rows = found[:size]
-    older = f"{rows[-1].at.timestamp():.6f}_{rows[-1].pk}" if len(found) > size else ""
-    return Shown(said(rows), older)
+    """Return the newest entries older than `cursor`, which is what the page before gave as `older`.
+
+    A cursor that nobody was given starts at the newest.
+    """
+    order = ("-at", "-pk")
+    try:
+        shown = stretch(entries, order=order, of="audit", size=size, cursor=cursor)
+    except BadCursor:
+        shown = stretch(entries, order=order, of="audit", size=size)
+    return Shown(said(shown.rows), shown.next)
 
 
 def said(entries: Iterable[Entry]) -> list[Line]:
@@ -156,15 +159,6 @@ def _line(entry: Entry, post: Post | None, agency: str) -> Line:
     if agency:
         return Line(entry, what, "An agency's own system", agency)
     return Line(entry, what, "Wraparound itself", "")
-
-
-def _place(cursor: str) -> tuple[datetime, int] | None:
-    """Return where a cursor stands, or None for one that nobody was given."""
-    stamp, _, pk = cursor.partition("_")
-    try:
-        return datetime.fromtimestamp(float(stamp), tz=timezone.get_default_timezone()), int(pk)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _start_of(day: date) -> datetime:

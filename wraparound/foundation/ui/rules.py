@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 WEEKDAYS = [name.lower() for name in calendar.day_name]
@@ -47,6 +47,12 @@ def date_words(value: date | PartialDate) -> str:
     if value.month:
         words.append(calendar.month_name[value.month])
     return " ".join([*words, str(value.year)])
+
+
+def moment_words(value: datetime) -> str:
+    """Say a date and a time, given in local time: "3 March 2026 at 4:05pm"."""
+    half = "am" if value.hour < 12 else "pm"
+    return f"{date_words(value)} at {value.hour % 12 or 12}:{value.minute:02}{half}"
 
 
 def expected_words(expected: date, today: date) -> str:

@@ -141,6 +141,17 @@ def without_hidden(actor: Actor, children: QuerySet[Child]) -> QuerySet[Child]:
     return children
 
 
+def let_through(actor: Actor) -> set[int]:
+    """Return the children whom few may find by all that is held, and `actor` may: by shield or adoption."""
+    named = ShieldName.objects.filter(post_id=actor.post_id or NOBODY, removed_at__isnull=True)
+    shields = live_shields(actor.now).filter(pk__in=named.values("shield"))
+    keys = set(shields.values_list("child_id", flat=True))
+    if actor.holds_adoptions:
+        held = Adoption.objects.filter(team_id=actor.team_id or NOBODY)
+        keys |= set(held.values_list("before_id", flat=True))
+    return keys
+
+
 def hidden_from(actor: Actor) -> QuerySet[Child]:
     """Return the children that what stands above grants hides: what `without_hidden` leaves out."""
     keys = (_blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor))

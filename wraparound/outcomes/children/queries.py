@@ -13,11 +13,21 @@ from wraparound.outcomes.children.models import (
     Child,
     Fact,
     Involvement,
+    Name,
     Setting,
     SourceRecord,
     Telephone,
 )
-from wraparound.outcomes.children.rules import years_before
+from wraparound.outcomes.children.rules import (
+    F,
+    Label,
+    birth_in_use,
+    born_words,
+    name_in_use,
+    other_names,
+    sex_in_use,
+    years_before,
+)
 
 ALWAYS, NEVER = date.min, date.max
 
@@ -32,6 +42,37 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         """Say whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
+
+
+def labels_of(child_ids: Iterable[int]) -> dict[int, Label]:
+    """Return the label of each child by its key, in three statements however many there are."""
+    children = {child.pk: child for child in Child.objects.filter(pk__in=list(child_ids))}
+    names, births = said_of(Name, children), said_of(Birth, children)
+    return {pk: _label(child, names.get(pk, []), births.get(pk, [])) for pk, child in children.items()}
+
+
+def said_of(kind: type[F], child_ids: Iterable[int]) -> dict[int, list[F]]:
+    """Return what sources say now, of one kind of fact, by child."""
+    facts = kind._default_manager.filter(source__child__in=list(child_ids), superseded_at__isnull=True)
+    by_child: dict[int, list[F]] = {}
+    for fact in facts.select_related("source"):
+        by_child.setdefault(fact.source.child_id, []).append(fact)
+    return by_child
+
+
+def _label(child: Child, names: list[Name], births: list[Birth]) -> Label:
+    name, birth = name_in_use(names), birth_in_use(births)
+    return Label(
+        child_id=child.pk,
+        public_id=child.public_id,
+        number=child.number,
+        name=name,
+        other_names=other_names(names, name),
+        born=born_words(birth),
+        expected=birth.expected_date if birth and not born_words(birth) else None,
+        sex=sex_in_use(births),
+        died_on=next((b.died_on for b in births if b.died_on), None),
+    )
 
 
 def record_of(agency_id: int, source_id: str) -> SourceRecord | None:

@@ -1,6 +1,16 @@
-"""How old a child is for the rules that turn on it. Pure: today is passed in."""
+"""What many agencies' facts come to: the name in use, the birth, and the ages that rules turn on. Pure."""
 
+import re
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from wraparound.foundation.ui.rules import PartialDate
+from wraparound.outcomes.children.models import Birth, Fact, Name
+
+F = TypeVar("F", bound=Fact)
 
 ADULT_AGE, LAST_AGE = 18, 25
 """At 18 a record leaves search; with open work or the person's consent, at 25 (access.md section 4.5)."""
@@ -12,3 +22,98 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+@dataclass(frozen=True)
+class Label:
+    """How one child is told from others in a list: what a shield leaves, and no more.
+
+    `born` is a date, or a part of one when only the year is known, or None; `expected` is for the unborn.
+    """
+
+    child_id: int
+    public_id: UUID
+    number: str
+    name: str
+    other_names: tuple[str, ...]
+    born: date | PartialDate | None
+    expected: date | None
+    sex: str
+    died_on: date | None
+
+    @property
+    def sex_words(self) -> str:
+        """The sex in words."""
+        return Birth.Sex(self.sex).label
+
+
+def most_said(facts: Iterable[F], key: Callable[[F], Hashable]) -> list[list[F]]:
+    """Return the facts grouped by what they say, the one that most agencies say first, then the newest.
+
+    Within a group the newest comes first. One agency counts once, however often it says a thing.
+    """
+    groups: dict[Hashable, list[F]] = {}
+    for fact in sorted(facts, key=lambda fact: (fact.said_at, fact.pk), reverse=True):
+        groups.setdefault(key(fact), []).append(fact)
+    return sorted(
+        groups.values(),
+        key=lambda group: (len({f.source.agency_id for f in group}), group[0].said_at, group[0].pk),
+        reverse=True,
+    )
+
+
+def same_words(*words: str) -> str:
+    """Return a key under which two spellings of one thing are equal: case, spaces and marks aside."""
+    return " ".join(re.sub(r"[^\w]+", " ", word.casefold()).strip() for word in words)
+
+
+def name_in_use(names: Iterable[Name]) -> str:
+    """Return the name as the child uses it: known as, with the family name that most agencies give."""
+    by_kind: dict[str, list[Name]] = {}
+    for name in names:
+        by_kind.setdefault(name.kind, []).append(name)
+    chosen = {kind: most_said(said, _name_key)[0][0] for kind, said in by_kind.items()}
+    known_as, legal = chosen.get(Name.Kind.KNOWN_AS), chosen.get(Name.Kind.LEGAL)
+    base = legal or chosen.get(Name.Kind.FORMER)
+    if known_as is None:
+        return str(base) if base and str(base) else "Name not known"
+    family = known_as.family_name or (base.family_name if base else "")
+    return f"{known_as.given_names or (base.given_names if base else '')} {family}".strip()
+
+
+def other_names(names: Iterable[Name], in_use: str) -> tuple[str, ...]:
+    """Return every other way in which agencies name the child, each once."""
+    said = {same_words(str(name)): str(name) for group in most_said(names, _name_key) for name in group[:1]}
+    said.pop(same_words(in_use), None)
+    return tuple(words for words in said.values() if words)
+
+
+def birth_in_use(births: Iterable[Birth]) -> Birth | None:
+    """Return what most agencies say of the birth: a date before a year, a year before an expected date."""
+    births = list(births)
+    for said in (
+        [b for b in births if b.date],
+        [b for b in births if b.year],
+        [b for b in births if b.expected_date],
+        births,
+    ):
+        if said:
+            return most_said(said, lambda b: (b.date, b.year, b.expected_date))[0][0]
+    return None
+
+
+def born_words(birth: Birth | None) -> date | PartialDate | None:
+    """Return the date of birth as far as it is known."""
+    if birth is None:
+        return None
+    return birth.date or (PartialDate(birth.year) if birth.year else None)
+
+
+def sex_in_use(births: Iterable[Birth]) -> str:
+    """Return the sex that most agencies say, where any does."""
+    said = [birth for birth in births if birth.sex != Birth.Sex.UNKNOWN]
+    return most_said(said, lambda birth: birth.sex)[0][0].sex if said else Birth.Sex.UNKNOWN
+
+
+def _name_key(name: Name) -> str:
+    return same_words(name.given_names, "/", name.family_name)

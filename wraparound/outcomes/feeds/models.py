@@ -1,6 +1,7 @@
 """Loads of agencies' lists: what was sent, how far it is, and what became of every row."""
 
 import secrets
+import uuid
 
 from django.db import models
 from django.db.models import F, Q
@@ -29,6 +30,7 @@ class Load(models.Model):
         FAILED = "failed", "Could not be read"
         STOPPED = "stopped", "Stopped"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     name = models.CharField(max_length=200, help_text="What the sender called the file.")
     file = models.CharField(max_length=200, blank=True, help_text="Where it is kept until it is done.")
@@ -38,6 +40,9 @@ class Load(models.Model):
     is_dry_run = models.BooleanField(default=False)
     sent_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     sent_by_system = models.ForeignKey(Token, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_key = models.CharField(
+        max_length=100, blank=True, help_text="By which a system that sends a list again says that it is one."
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     secret = models.BinaryField(max_length=32, default=new_secret)
     started_at = models.DateTimeField(help_text="What its facts are dated by, however often it is taken up.")
@@ -55,6 +60,9 @@ class Load(models.Model):
         indexes = [models.Index(name="loads_of_an_agency", fields=["agency", "-started_at"])]
         constraints = [
             models.CheckConstraint(name="rows_done_are_rows", condition=Q(rows_done__lte=F("rows"))),
+            models.UniqueConstraint(
+                name="one_load_of_a_key", fields=["sent_by_system", "asked_key"], condition=~Q(asked_key="")
+            ),
         ]
 
     def __str__(self) -> str:

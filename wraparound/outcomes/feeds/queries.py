@@ -2,9 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from wraparound.foundation.accounts.queries import actor_of, actor_of_token
+from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.feeds.models import Chunk, Load
 from wraparound.outcomes.feeds.rules import Outcome, is_unusual, say, usual
 from wraparound.outcomes.feeds.writing import receipts
@@ -16,6 +20,23 @@ PAST = 10
 def loads() -> QuerySet[Load]:
     """Return the loads, the latest first."""
     return Load.objects.select_related("agency", "sent_by").order_by("-started_at", "-pk")
+
+
+def loads_of(actor: Actor) -> QuerySet[Load]:
+    """Return the loads of the actor's own agency, which is all that its system may know of."""
+    return loads().filter(agency=actor.agency_id)
+
+
+def load_of(actor: Actor, public_id: UUID) -> Load | None:
+    """Return one load of the actor's own agency; None for another's as for none."""
+    return loads_of(actor).filter(public_id=public_id).first()
+
+
+def sender_of(load: Load, *, now: datetime) -> Actor | None:
+    """Return who sent a load, as they are now, or None for one that the command line took."""
+    if load.sent_by:
+        return actor_of(load.sent_by, now=now)
+    return actor_of_token(load.sent_by_system, now=now) if load.sent_by_system else None
 
 
 def counts_of(load: Load) -> dict[str, int]:

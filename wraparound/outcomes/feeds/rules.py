@@ -7,6 +7,10 @@ from statistics import median
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 
 
+class Changed(Denied):
+    """What somebody decided on has changed since they read it."""
+
+
 class Outcome(StrEnum):
     """What became of a row. Each row has exactly one."""
 

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 
-from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.accounts.queries import token_of
+from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.area.jobs import queue
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.feeds.models import Load
 from wraparound.outcomes.feeds.reading import mapping as mappings
 from wraparound.outcomes.feeds.reading.layout import FileUnreadable
-from wraparound.outcomes.feeds.rules import check_may_send
+from wraparound.outcomes.feeds.rules import Changed, check_may_send
 from wraparound.outcomes.feeds.writing import run as running
 from wraparound.outcomes.feeds.writing.turn import turn
 
@@ -26,34 +29,46 @@ Tell = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
 
-def receive(
-    *, file: BinaryIO, name: str, agency: Agency, now: datetime, actor: Actor | None = None,
-    mapping: str = "", is_complete: bool = False, is_dry_run: bool = False,
-) -> Load:  # fmt: skip
-    """Keep a file that an agency sent and return its load, ready to be run.
+class KeyUsed(Exception):
+    """A system sent other content under a key that it had used before."""
 
-    The same file sent again before its load is done is that load: it is taken up where it stopped. `actor`
-    is None on the command line alone. Raises `Denied` for a post or system that may not send it, and
-    `FileUnreadable` for a mapping that is wrong or a file over the bound.
+
+def receive(
+    *, file: BinaryIO | File, name: str, agency: Agency, now: datetime, actor: Actor | None = None,
+    mapping: str = "", is_complete: bool = False, is_dry_run: bool = False, asked_key: str = "",
+    in_background: bool = False,
+) -> Load:  # fmt: skip
+    """Keep a file that an agency sent and return its load, ready to be run; in the background, queue it too.
+
+    The same file sent again before its load is done is that load: it is taken up where it stopped. So is,
+    even when done, what the same system sent under the same `asked_key`. `actor` is None on the command line
+    alone. Raises `Denied` for a post or system that may not send it, `FileUnreadable` for a mapping that is
+    wrong or a file over the bound, and `KeyUsed` for other content under a key that was used.
     """
     if actor is not None:
         check_may_send(actor, agency.pk)
     if mapping:
         mappings.parse(mapping)
     path, digest = _keep(file, f"{agency.code}\0{mapping}\0{is_complete}\0{is_dry_run}")
-    unfinished = Load.objects.filter(agency=agency, is_dry_run=is_dry_run).exclude(state__in=OVER)
+    system = token_of(actor) if actor else None
+    new = Load(
+        agency=agency, name=Path(name).name[:200], file=path.name, digest=digest, mapping=mapping,
+        is_complete=is_complete, is_dry_run=is_dry_run, started_at=now, asked_key=asked_key,
+        sent_by_id=actor.post_id if actor else None, sent_by_system=system,
+    )  # fmt: skip
     with transaction.atomic():
-        if same := unfinished.filter(digest=digest).first():
-            return same
-        if not is_dry_run:
-            unfinished.update(state=Load.State.STOPPED, finished_at=now, error="A newer list was sent.")
-        load = Load.objects.create(
-            agency=agency, name=Path(name).name[:200], file=path.name, digest=digest, mapping=mapping,
-            is_complete=is_complete, is_dry_run=is_dry_run, started_at=now,
-            sent_by_id=actor.post_id if actor else None,
-        )  # fmt: skip
-        audit.record(verb="feed.receive", now=now, actor=actor, detail=_about(load))
+        Agency.objects.select_for_update().get(pk=agency.pk)
+        load = _sent_before(new) or _take_up(new, actor, now)
+        if in_background and load.state not in OVER:
+            start(load)
+    if load.state in OVER:
+        path.unlink(missing_ok=True)
     return load
+
+
+def start(load: Load) -> None:
+    """Put a load on the queue; one that is there twice is run once."""
+    queue("wraparound.outcomes.feeds.tasks.run", load.pk)
 
 
 def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tell | None = None) -> Load:
@@ -76,17 +91,21 @@ def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tel
     return load
 
 
-def accept_endings(*, load: Load, number: int, now: datetime, actor: Actor | None = None) -> None:
-    """Let a held load end `number` records. Raises `Denied` when that is not the number that would end."""
+def accept_endings(
+    *, load: Load, number: int, now: datetime, actor: Actor | None = None, in_background: bool = False
+) -> None:
+    """Let a held load end `number` records. Raises `Changed` when that is not the number that would end."""
     if actor is not None:
         check_may_send(actor, load.agency_id)
     with transaction.atomic():
         load = Load.objects.select_for_update().get(pk=load.pk)
         if load.state != Load.State.HELD or load.endings != number:
-            raise Denied("The number has changed. Look at the load again.")
+            raise Changed("The number has changed. Look at the load again.")
         load.endings_accepted, load.state = number, Load.State.WAITING
         load.save(update_fields=["endings_accepted", "state"])
         audit.record(verb="feed.accept", now=now, actor=actor, detail={**_about(load), "endings": number})
+        if in_background:
+            start(load)
 
 
 def stop(*, load: Load, now: datetime, actor: Actor | None = None) -> None:
@@ -100,6 +119,28 @@ def stop(*, load: Load, now: datetime, actor: Actor | None = None) -> None:
             load.save(update_fields=["state", "finished_at", "error"])
             audit.record(verb="feed.stop", now=now, actor=actor, detail=_about(load))
     (_folder() / load.file).unlink(missing_ok=True)
+
+
+def _sent_before(new: Load) -> Load | None:
+    """Return the load that the same system sent under the same key. Raises `KeyUsed` for other content."""
+    if not new.asked_key:
+        return None
+    same = Load.objects.filter(sent_by_system=new.sent_by_system, asked_key=new.asked_key).first()
+    if same and same.digest != new.digest:
+        raise KeyUsed
+    return same
+
+
+def _take_up(new: Load, actor: Actor | None, now: datetime) -> Load:
+    """Return the unfinished load of the same file, or store the new one and stop what it replaces."""
+    unfinished = Load.objects.filter(agency=new.agency, is_dry_run=new.is_dry_run).exclude(state__in=OVER)
+    if same := unfinished.filter(digest=new.digest).first():
+        return same
+    if not new.is_dry_run:
+        unfinished.update(state=Load.State.STOPPED, finished_at=now, error="A newer list was sent.")
+    new.save()
+    audit.record(verb="feed.receive", now=now, actor=actor, detail=_about(new))
+    return new
 
 
 def _close(load: Load, actor: Actor | None, now: datetime) -> None:
@@ -118,7 +159,7 @@ def _folder() -> Path:
     return folder
 
 
-def _keep(file: BinaryIO, asked: str) -> tuple[Path, str]:
+def _keep(file: BinaryIO | File, asked: str) -> tuple[Path, str]:
     """Write what was sent to a file that only this installation reads; return it and its digest."""
     digest = hashlib.sha256(asked.encode())
     draft = _folder() / f"{hashlib.sha256(asked.encode() + str(id(file)).encode()).hexdigest()[:16]}.part"

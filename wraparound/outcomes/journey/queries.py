@@ -38,5 +38,11 @@ def written_since(sight: Sight, since: datetime, *, without_places: bool = False
 
 
 def kinds_of(events: QuerySet[Event]) -> list[str]:
-    """Return the kinds of event that are among these, for a filter."""
-    return list(events.order_by("kind").values_list("kind", flat=True).distinct())
+    """Return the first words of the kinds that are among these, for a filter: "index" of "index.joined"."""
+    kinds = events.order_by("kind").values_list("kind", flat=True).distinct()
+    return list(dict.fromkeys(kind.partition(".")[0] for kind in kinds))
+
+
+def of_kind(events: QuerySet[Event], first_word: str) -> QuerySet[Event]:
+    """Return the events whose kind is or begins with a word."""
+    return events.filter(Q(kind=first_word) | Q(kind__startswith=f"{first_word}."))

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from wraparound.foundation.accounts.models import Shift
+from wraparound.foundation.accounts.models import Post, Shift
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.area.queries import configuration
+from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Basis, Grant, Opening
 from wraparound.outcomes.access.queries import NOBODY
 from wraparound.outcomes.openings.rules import LENGTHS, Baselines, Window, read_baselines, shipped
@@ -64,6 +65,12 @@ def to_review(actor: Actor) -> QuerySet[Opening]:
     )
 
 
+def reviewable(actor: Actor, pk: int) -> Opening | None:
+    """Return an opening that waits for the actor's team, or that somebody has reviewed since; or None."""
+    reviewed = Opening.objects.filter(pk=pk, kind__in=REVIEWED, reviewed_by__team_id=actor.team_id or NOBODY)
+    return to_review(actor).filter(pk=pk).first() or reviewed.first()
+
+
 def current_shift(actor: Actor) -> Shift | None:
     """Return the turn of the rota that the actor's post is on now, or None."""
     shifts = Shift.objects.filter(
@@ -99,11 +106,10 @@ def counts_of_person(user_id: int | None, *, now: datetime) -> dict[Window, int]
     return {window: counts[window] for window in Window}
 
 
-def followed_by_person(*, now: datetime, after_days: int) -> list[tuple[int, str, int, int]]:
-    """Return of each person: user, role, openings old enough to judge, and how many work followed.
+def followed_by_post(*, now: datetime, after_days: int) -> list[tuple[Post, int, int]]:
+    """Return of each post: openings of 28 days that are old enough to judge, and how many work followed.
 
-    Work follows when any team or post of the person's got a grant on the child that work makes, after
-    the opening.
+    Work follows when the post or its team has a grant on the child, which work makes, after the opening.
     """
     work = Grant.objects.filter(
         Q(holder=OuterRef("holder")) | Q(holder=OuterRef("holder__post__team__holder")),
@@ -111,14 +117,29 @@ def followed_by_person(*, now: datetime, after_days: int) -> list[tuple[int, str
     )  # fmt: skip
     window = (now - LENGTHS[Window.MONTH] - timedelta(days=after_days), now - timedelta(days=after_days))
     rows = (
-        Opening.objects.filter(kind=Opening.Kind.CARD, user_id__isnull=False, at__range=window)
+        Opening.objects.filter(kind=Opening.Kind.CARD, holder__post__isnull=False, at__range=window)
         .annotate(followed=Exists(work))
-        .values("user_id", "holder__post__role")
+        .values("holder__post")
         .annotate(openings=Count("pk"), with_work=Count("pk", filter=Q(followed=True)))
-        .order_by("user_id")
     )
-    return [(row["user_id"], row["holder__post__role"], row["openings"], row["with_work"]) for row in rows]
+    counts = {row["holder__post"]: (row["openings"], row["with_work"]) for row in rows}
+    posts = Post.objects.filter(pk__in=counts).select_related("agency", "team__service", "user")
+    return [(post, *counts[post.pk]) for post in posts.order_by("pk")]
+
+
+def was_told(kind: str, key: str, *, since: datetime) -> bool:
+    """Say whether somebody was told of this kind and key since an instant."""
+    return Notice.objects.filter(kind=kind, key=key, created_at__gt=since).exists()
 
 
 def _is_front_door(actor: Actor) -> bool:
     return Team.objects.filter(pk=actor.team_id or NOBODY, is_front_door=True).exists()
+
+
+def usual_reason(actor: Actor) -> str:
+    """Return the reason that the person chose most often of late, to be marked and never chosen; or ''."""
+    if actor.user_id is None:
+        return ""
+    latest = Opening.objects.filter(user_id=actor.user_id, kind__in=COUNTED).order_by("-at", "-pk")
+    reasons = list(latest.values_list("reason", flat=True)[:30])
+    return max(set(reasons), key=lambda reason: (reasons.count(reason), reason)) if reasons else ""

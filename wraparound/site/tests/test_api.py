@@ -1,15 +1,18 @@
 """The API knows systems by their token, says errors as problem+json, and limits how often one asks."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories import make_agency
 from wraparound.foundation.accounts.models import Token
 from wraparound.foundation.accounts.queries import digest_of
+from wraparound.foundation.accounts.services import count_request
 from wraparound.foundation.agencies.models import Holder
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +56,6 @@ def test_a_token_of_an_agency_without_an_agreement_may_nothing() -> None:
 
 
 def test_asking_too_often_is_refused_with_how_long_to_wait(settings) -> None:
-    cache.clear()
     settings.API_REQUESTS_A_MINUTE = 2
     make_token()
     replies = [ask() for _ in range(6)]
@@ -64,3 +66,50 @@ def test_asking_too_often_is_refused_with_how_long_to_wait(settings) -> None:
 
 def test_the_description_is_public() -> None:
     assert Client().get("/api/v1/openapi.json").json()["info"]["title"] == "Wraparound"
+
+
+def test_every_reply_says_its_number_and_how_many_requests_are_left(settings) -> None:
+    settings.API_REQUESTS_A_MINUTE = 10
+    make_token()
+    first, second = ask(), ask()
+    assert first["RateLimit-Limit"] == "10"
+    assert int(second["RateLimit-Remaining"]) == int(first["RateLimit-Remaining"]) - 1
+    assert 1 <= int(first["RateLimit-Reset"]) <= 60
+    assert uuid.UUID(first["X-Request-Id"]) != uuid.UUID(second["X-Request-Id"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_that_come_at_once_are_each_counted() -> None:
+    token = make_token()
+
+    def once(_: int) -> int:
+        try:
+            return count_request(token=token, now=timezone.now())
+        finally:
+            connection.close()
+
+    start = int(timezone.now().timestamp()) // 60
+    with ThreadPoolExecutor(8) as pool:
+        counts = list(pool.map(once, range(40)))
+    if int(timezone.now().timestamp()) // 60 == start:
+        assert max(counts) == 40
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "/api/v1/nothing", 404, "missing"),
+        ("get", "/api/v1/feeds/", 404, "missing"),
+        ("delete", "/api/v1/feeds", 405, "method"),
+        ("get", "/api/v1/", 401, "unknown token"),
+    ],
+)
+def test_whatever_goes_wrong_is_a_problem(method: str, path: str, status: int, code: str) -> None:
+    reply = getattr(Client(), method)(path)
+    assert reply.status_code == status
+    assert reply["Content-Type"] == "application/problem+json"
+    assert reply.json()["code"] == code and reply.json()["status"] == status
+
+
+def test_a_method_that_is_not_taken_says_which_are() -> None:
+    assert set(Client().delete("/api/v1/feeds")["Allow"].split(", ")) == {"GET", "POST"}

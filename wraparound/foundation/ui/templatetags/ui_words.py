@@ -45,9 +45,7 @@ def moment(value: datetime | None) -> str:
     """Say a date and a time: "3 March 2026 at 4:05pm"; "not known" for none."""
     if not value:
         return "not known"
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    half = "am" if local.hour < 12 else "pm"
-    return f"{rules.date_words(local)} at {local.hour % 12 or 12}:{local.minute:02}{half}"
+    return rules.moment_words(timezone.localtime(value) if timezone.is_aware(value) else value)
 
 
 @register.filter

@@ -77,17 +77,15 @@ def record_of(raws: Sequence[Raw], context: Context) -> Record:
 
 
 def _nobody(values: dict[str, Any], kept: list[Row]) -> Problem | None:
-    """Return what is wrong with rows that tell of nobody: no name, none expected, no birth with a carer."""
+    """Return what is wrong with rows that tell of nobody: no name, none expected, no birth with a clue."""
     if any(name in values for name in ("given_names", "family_name", "known_as", "expected_date")):
         return None
-    has_carer = any("carer_family_name" in row.values or "carer_given_names" in row.values for row in kept)
-    if "date_of_birth" in values and has_carer:
+    clues = ("nhs_number", "upn", "address", "postcode")
+    carer = any("carer_family_name" in row.values or "carer_given_names" in row.values for row in kept)
+    if "date_of_birth" in values and (carer or any(name in values for name in clues)):
         return None
-    return Problem(
-        "family_name",
-        "There is no name.",
-        "Give a given or family name; for a baby, the birth date and a carer.",
-    )
+    way_out = "Give a name; for a baby without one, the birth date and a carer, an address or a number."
+    return Problem("family_name", "There is no name.", way_out)
 
 
 def _facts(values: dict[str, Any], kept: list[Row], context: Context) -> dict[str, Contents]:

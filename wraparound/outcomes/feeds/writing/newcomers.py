@@ -3,18 +3,22 @@
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import F
 
+from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children import bulk
-from wraparound.outcomes.children.models import ALPHABET, Child, SourceRecord
+from wraparound.outcomes.children.models import ALPHABET, Address, Child, SourceRecord
 from wraparound.outcomes.children.services import write_facts
-from wraparound.outcomes.feeds.rules import Outcome
-from wraparound.outcomes.feeds.writing import events, grants
+from wraparound.outcomes.feeds.rules import HIDDEN_QUEUES, Outcome
+from wraparound.outcomes.feeds.writing import events, grants, pairs
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 from wraparound.outcomes.finding import storage
+from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.journey.services import add_events
 
 if TYPE_CHECKING:
@@ -30,32 +34,86 @@ def write(
     """Write the records of a chunk that are new; return what became of each."""
     if not fresh:
         return {}
-    children = dict(zip((p.record.source_id for p in fresh), bulk.new_ids(Child, len(fresh)), strict=True))
-    _write_children(run, children)
-    sources = dict(zip(children, bulk.new_ids(SourceRecord, len(fresh)), strict=True))
+    placed = _place(run, fresh, plan)
+    new = {p.number: p.child for p in placed if p.is_new}
+    _write_children(run, new, {p.number for p in placed if p.waits})
     at = run.said_at
     bulk.insert(
         SourceRecord, _SOURCE,
-        [(sources[p.record.source_id], run.agency.pk, p.record.source_id, children[p.record.source_id],
-          p.record.digest, at, at) for p in fresh],
+        [(p.source, run.agency.pk, p.number, p.child, p.prepared.record.digest, at, at) for p in placed],
     )  # fmt: skip
-    write_facts(
-        ((sources[p.record.source_id], p.record.facts) for p in fresh), said_at=at, load_id=run.load.pk
-    )
-    _give(run, fresh, children, sources)
-    storage.of(connection).add([
-        (children[p.record.source_id], p.packed, p.keys) for p in fresh if p.packed is not None
-    ])  # fmt: skip
-    figures["created"] += len(fresh)
-    return dict.fromkeys(children, Outcome.CREATED)
+    write_facts(((p.source, p.prepared.record.facts) for p in placed), said_at=at, load_id=run.load.pk)
+    _give(run, placed)
+    _file(run, placed)
+    pairs.put(run, [question for p in placed for question in _questions(run, p)])
+    outcomes = {p.number: p.outcome for p in placed}
+    figures["created"] += len(new)
+    figures["queued"] += sum(outcome is Outcome.QUEUED for outcome in outcomes.values())
+    return outcomes
 
 
-def _write_children(run: "Run", children: Mapping[str, int]) -> None:
+@dataclass
+class Placed:
+    """A new record with the child that it is: one that was found, or one of its own."""
+
+    prepared: Prepared
+    source: int
+    child: int
+    is_new: bool
+    asks: list[dict[str, Any]]
+
+    @property
+    def number(self) -> str:
+        """The agency's own number."""
+        return self.prepared.record.source_id
+
+    @property
+    def homes(self) -> set[int]:
+        """The dwellings that it names."""
+        return {home for *_, home in self.prepared.record.facts.get("address", ()) if isinstance(home, int)}
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody finds it until a person has said whether it is a hidden child."""
+        return any(ask["kind"] in HIDDEN_QUEUES for ask in self.asks)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of its rows, as a receipt says it."""
+        if not self.is_new:
+            return Outcome.MATCHED
+        return Outcome.QUEUED if self.asks and not self.waits else Outcome.CREATED
+
+
+def _place(run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any]) -> list[Placed]:
+    sources = bulk.new_ids(SourceRecord, len(fresh))
+    found = _still_there(run, {number: said["child"] for number, said in plan.items() if said["child"]})
+    numbers = [p.record.source_id for p in fresh]
+    lacking = [number for number in numbers if number not in found]
+    made = dict(zip(lacking, bulk.new_ids(Child, len(lacking)), strict=True))
+    return [
+        Placed(p, source, found[number], False, []) if number in found
+        else Placed(p, source, made[number], True, plan.get(number, {}).get("asks", []))
+        for p, source, number in zip(fresh, sources, numbers, strict=True)
+    ]  # fmt: skip
+
+
+def _still_there(run: "Run", wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return the children that were found and are still as they were: live, and hidden by nothing since."""
+    ids = set(wanted.values())
+    standing = Child.objects.select_for_update().filter(pk__in=ids, state=Child.State.LIVE)
+    live = set(standing.values_list("pk", flat=True))
+    live -= set(live_shields(run.said_at).filter(child__in=ids).values_list("child_id", flat=True))
+    return {number: child for number, child in wanted.items() if child in live}
+
+
+def _write_children(run: "Run", children: Mapping[str, int], waiting: set[str]) -> None:
     secret = bytes(run.load.secret)
     numbers = _numbers(secret, list(children))
+    states = {source: Child.State.WAITING if source in waiting else Child.State.LIVE for source in children}
     bulk.insert(
         Child, _CHILD,
-        [(pk, uuid.UUID(bytes=_drawn(secret, "id", source), version=4), numbers[source], Child.State.LIVE, 1,
+        [(pk, uuid.UUID(bytes=_drawn(secret, "id", source), version=4), numbers[source], states[source], 1,
           run.said_at) for source, pk in children.items()],
     )  # fmt: skip
 
@@ -86,27 +144,48 @@ def _number(drawn: bytes) -> str:
     return "".join(ALPHABET[(value >> 5 * place) & 31] for place in range(10))
 
 
-def _give(
-    run: "Run", fresh: Sequence[Prepared], children: Mapping[str, int], sources: Mapping[str, int]
-) -> None:
+def _give(run: "Run", placed: Sequence[Placed]) -> None:
     """Write the grants and the journeys of new records."""
-    grants.write(
-        (
-            (
-                sources[p.record.source_id],
-                children[p.record.source_id],
-                grants.due(p.record.facts, run.holders, run.today),
-            )
-            for p in fresh
-        ),
-        now=run.said_at,
-    )
+    dues = ((p.source, p.child, grants.due(p.prepared.record.facts, run.holders, run.today)) for p in placed)
+    grants.write(dues, now=run.said_at)
     add_events(
         (
-            event for p in fresh
+            event for p in placed
             for event in events.of_newcomer(
-                children[p.record.source_id], p.record.facts, run.agency, run.holders, run.today, joins=False
+                p.child, p.prepared.record.facts, run.agency, run.holders, run.today, joins=not p.is_new
             )
         ),
         now=run.said_at,
     )  # fmt: skip
+
+
+def _file(run: "Run", placed: Sequence[Placed]) -> None:
+    """File new children as they were packed; who joined, or lives with a shielded child, by all facts."""
+    joined = [p.child for p in placed if not p.is_new]
+    Child.objects.filter(pk__in=joined).update(version=F("version") + 1)
+    guarded = _guarded(run, {home for p in placed for home in p.homes})
+    anew = {p.child for p in placed if p.is_new and p.homes & guarded}
+    refile([*joined, *anew], now=run.said_at)
+    storage.of(connection).add(
+        [(p.child, p.prepared.packed, p.prepared.keys) for p in placed
+         if p.is_new and not p.waits and p.child not in anew and p.prepared.packed]
+    )  # fmt: skip
+
+
+def _guarded(run: "Run", homes: set[int]) -> set[int]:
+    """Return those homes in which a shielded child lives or lived."""
+    shielded = live_shields(run.said_at).values("child")
+    theirs = Address.objects.filter(household__in=homes, source__child__in=shielded)
+    return {home for home in theirs.values_list("household", flat=True) if home is not None}
+
+
+def _questions(run: "Run", placed: Placed) -> Iterator[pairs.Question]:
+    for ask in placed.asks:
+        other = ask["child"]
+        if ask["record"]:
+            record = SourceRecord.objects.filter(agency=run.agency, source_id=ask["record"]).first()
+            other = record and record.child_id
+        if other:
+            yield pairs.Question(
+                placed.source, placed.child, other, ask["kind"], ask["probability"], ask["why"]
+            )

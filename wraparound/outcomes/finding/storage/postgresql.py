@@ -32,6 +32,10 @@ _HITS = " UNION ALL ".join(
 _LOOK_UP = f"""WITH probe AS MATERIALIZED (
     SELECT * FROM unnest(%s::text[], %s::int[], %s::bigint[]) AS probe(kind, key, evidence)
 ) {_HITS}"""  # noqa: S608 - constants only
+_CHILDREN = {
+    name: f"SELECT probe.key, hit.child FROM unnest(%s::int[]) AS probe(key), LATERAL (SELECT child FROM "  # noqa: S608 - constants only
+    f"finding_record WHERE {name} = probe.key LIMIT %s) hit" for name in NAMES
+}  # fmt: skip
 
 CREATE = (
     "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "
@@ -90,6 +94,18 @@ class PostgreSQLStorage:
         """Return the packed records of those children who have one."""
         statement = "SELECT child, record FROM finding_record WHERE child = ANY(%s::bigint[]) AND part = 0"
         return {child: bytes(record) for child, record in self._execute(statement, list(children))}
+
+    def children_of(self, keys: Sequence[Key], most: int) -> list[tuple[Key, int]]:
+        """Return each key with each child filed under it; a key with more than `most` tells too little."""
+        found: dict[Key, set[int]] = {}
+        for kind in sorted({kind for kind, _ in keys}):
+            some = [key for of, key in keys if of == kind]
+            for name in COLUMNS[kind]:
+                for key, child in self._execute(_CHILDREN[name], some, most + 1):
+                    found.setdefault((kind, key), set()).add(child)
+        return [
+            (key, child) for key, children in found.items() if len(children) <= most for child in children
+        ]
 
     def look_up(self, probes: Probes) -> dict[int, bytes]:
         """Return the records of the most promising candidates of a look-up."""

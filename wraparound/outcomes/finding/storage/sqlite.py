@@ -53,6 +53,18 @@ class SQLiteStorage:
             found.update(self._raw.execute(statement, some))
         return found
 
+    def children_of(self, keys: Sequence[Key], most: int) -> list[tuple[Key, int]]:
+        """Return each key with each child filed under it; a key with more than `most` tells too little."""
+        found: list[tuple[Key, int]] = []
+        execute = self._raw.execute
+        for key in keys:
+            children = execute(
+                "SELECT child FROM finding_key WHERE key = ? LIMIT ?", (key[1], most + 1)
+            ).fetchall()
+            if len(children) <= most:
+                found.extend((key, child) for (child,) in children)
+        return found
+
     def look_up(self, probes: Probes) -> dict[int, bytes]:
         """Return the records of the most promising candidates of a look-up."""
         evidence: dict[int, int] = {}

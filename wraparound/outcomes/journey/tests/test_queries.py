@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW, make_child, make_service
 from wraparound.outcomes.access.rules import CARD, INDEX, OWN, Category, Sight
 from wraparound.outcomes.children.models import Child
-from wraparound.outcomes.journey.queries import events_of, kinds_of, written_since
+from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind, written_since
 from wraparound.outcomes.journey.services import NewEvent, add_events
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,9 @@ def test_new_lines_are_those_written_after_the_last_look() -> None:
     add_events([event(child, Category.IDENTITY)], now=NOW)
     sight = Sight(child.pk, Category.IDENTITY)
     assert not written_since(sight, NOW).exists()
-    assert kinds_of(events_of(sight)) == ["index.joined"]
+    assert kinds_of(events_of(sight)) == ["index"]
+    assert of_kind(events_of(sight), "index").count() == 1
+    assert not of_kind(events_of(sight), "ind").exists()
 
 
 @pytest.mark.parametrize(

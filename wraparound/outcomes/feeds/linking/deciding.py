@@ -1,0 +1,130 @@
+"""From weights to decisions: which record is which child, and which pairs a person must look at. Pure."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from wraparound.outcomes.index.rules import (
+    CERTAIN,
+    Evidence,
+    Likeness,
+    suspects_twins,
+    why_no_machine_may_link,
+)
+
+ASK = -5.0
+"""Weight from which a person is asked: one chance in thirty."""
+ASK_TWINS = 6.0
+"""Weight from which a person is asked of two whose given names differ: most such are twins, and stay two."""
+ASK_HIDDEN = -4.0
+"""Weight from which a record is taken to resemble a hidden child: one in sixteen."""
+MOST_ASKED = 3
+"""Children that a person is asked of for one record."""
+
+Weights = Mapping[tuple[int, int], float]
+Compare = Callable[[int, int], Evidence]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A pair for a person: the child, why the machine proposes it and does not decide it."""
+
+    child: int
+    kind: str
+    probability: float
+    weight: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass
+class Decision:
+    """What one record of a list is: a child (certain), or new, with whom a person must compare it."""
+
+    child: int | None = None
+    asks: list[Ask] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Field:
+    """What deciding needs to know of the candidates, beside their weights."""
+
+    compare: Compare
+    in_words: Callable[[Evidence], list[str]]
+    held: frozenset[int] = frozenset()
+    """Children whom the agency has under another number: two numbers of one agency are never joined."""
+    hidden: Mapping[int, str] = field(default_factory=dict)
+    """Children whom a shield or an adoption hides, with the kind of pair that is asked."""
+
+
+def decide(weights: Weights, known: Field) -> dict[int, Decision]:
+    """Return a decision for each record that has a candidate, each child given to one record at most."""
+    rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    columns: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (row, child), weight in weights.items():
+        rows[row].append((weight, child))
+        columns[child].append((weight, row))
+    return {
+        row: _decide(row, sorted(found, key=lambda one: (-one[0], one[1])), columns, known)
+        for row, found in rows.items()
+    }
+
+
+def _decide(
+    row: int, ranked: list[tuple[float, int]], columns: Mapping[int, list[tuple[float, int]]], known: Field
+) -> Decision:
+    resembling = [
+        Ask(child, known.hidden[child], _chance(weight, ranked), weight)
+        for weight, child in ranked if child in known.hidden and weight >= ASK_HIDDEN
+    ]  # fmt: skip
+    if resembling:
+        return Decision(asks=resembling[:MOST_ASKED])
+    open_ones = [(weight, child) for weight, child in ranked if child not in known.hidden]
+    if not open_ones:
+        return Decision()
+    weight, child = open_ones[0]
+    chance = min(_chance(weight, open_ones), _chance(weight, columns[child]))
+    if child not in known.held and chance >= CERTAIN:
+        evidence = known.compare(row, child)
+        if not why_no_machine_may_link(chance, evidence) and not _rivals(row, open_ones[1:], known):
+            return Decision(child=child)
+    asks = [ask for weight, child in open_ones[:10] if (ask := _ask(row, child, weight, open_ones, known))]
+    return Decision(asks=asks[:MOST_ASKED])
+
+
+def _chance(weight: float, among: list[tuple[float, int]]) -> float:
+    """Return the probability of a weight where at most one of those it is among can be right."""
+    odds = [2.0 ** min(other, 100.0) for other, _ in among]
+    return float(2.0 ** min(weight, 100.0) / (1.0 + sum(odds)))
+
+
+def _rivals(row: int, others: list[tuple[float, int]], known: Field) -> bool:
+    """Say whether another child answers to a like given name and the birth: a duplicate, or a twin."""
+    for weight, child in others[:5]:
+        if weight < ASK:
+            return False
+        evidence = known.compare(row, child)
+        if evidence.given_names is not Likeness.DIFFER and evidence.birth is Likeness.AGREE:
+            return True
+    return False
+
+
+def _ask(row: int, child: int, weight: float, ranked: list[tuple[float, int]], known: Field) -> Ask | None:
+    """Return the pair to put before a person, or None where a person would only see two siblings."""
+    evidence = known.compare(row, child)
+    number = evidence.numbers_agree
+    if weight < ASK and not number:
+        return None
+    if evidence.given_names is Likeness.DIFFER and not number and weight < ASK_TWINS:
+        return None
+    chance = _chance(weight, ranked)
+    why = (*known.in_words(evidence), *why_no_machine_may_link(chance, evidence))
+    if child in known.held:
+        why = (*why, "The agency has this child under another number already.")
+    return Ask(child, _kind(evidence), chance, weight, why)
+
+
+def _kind(evidence: Evidence) -> str:
+    disagree = evidence.given_names is Likeness.DIFFER or evidence.birth is Likeness.DIFFER
+    if evidence.numbers_agree and disagree:
+        return "same_number"
+    return "twin" if suspects_twins(evidence) else "unsure"

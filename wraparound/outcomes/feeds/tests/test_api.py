@@ -1,0 +1,171 @@
+"""An agency's system sends its agency's list over the API, and reads what became of it: nobody else's."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.factories import Api, make_agency, make_api
+from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.audit.models import Entry
+from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.feeds import services, tasks
+from wraparound.outcomes.feeds.models import Load
+from wraparound.outcomes.feeds.tests.conftest import as_csv
+
+ADDRESS = "/api/v1/feeds"
+AMARA = {"source_id": "1", "given_names": "Amara", "family_name": "Okafor", "date_of_birth": "2019-05-14"}
+MANY = [{**AMARA, "source_id": str(n), "given_names": f"Child{n}"} for n in range(40)]
+
+
+@pytest.fixture
+def api(roll: Agency) -> Api:
+    return make_api(roll, scopes=["feeds"])
+
+
+def send(api: Api, rows: list[dict[str, Any]] | bytes = MANY, **more: Any) -> Any:
+    content = rows if isinstance(rows, bytes) else as_csv(rows)
+    headers = {"Idempotency-Key": more.pop("key")} if "key" in more else {}
+    return api.send(ADDRESS, files={"file": ("roll.csv", content)}, headers=headers, **more)
+
+
+def run(load: Load | None = None) -> Load:
+    load = load or Load.objects.latest("pk")
+    tasks.run.call(load.pk)
+    load.refresh_from_db()
+    return load
+
+
+def test_a_list_is_taken_and_read_in_the_background(api: Api, django_capture_on_commit_callbacks) -> None:
+    with django_capture_on_commit_callbacks(execute=True) as queued:
+        reply = send(api)
+    assert reply.status_code == 202 and len(queued) == 1
+    assert Child.objects.count() == 0
+    load = Load.objects.get()
+    assert reply["Location"] == f"{ADDRESS}/{load.public_id}"
+    assert load.sent_by_system == api.token
+    run()
+    told = api.get(reply["Location"]).json()
+    assert (told["state"], told["rows"], told["counts"]["created"]) == ("done", 40, 40)
+    assert Entry.objects.get(verb="feed.load").agency_id == api.token.agency_id
+
+
+def test_the_receipt_is_a_line_a_row_and_a_look(api: Api) -> None:
+    address = send(api)["Location"]
+    assert api.get(f"{address}/receipt").json()["code"] == "not now"
+    run()
+    reply = api.get(f"{address}/receipt")
+    assert reply["Content-Type"].startswith("text/csv")
+    assert len(reply.text.splitlines()) == 41
+    assert Entry.objects.get(verb="feed.receipt").detail == {"load": Load.objects.get().pk}
+
+
+@pytest.mark.parametrize("what", ["", "/receipt"])
+def test_anothers_feed_is_as_none(api: Api, what: str) -> None:
+    other = make_api(make_agency(), scopes=["feeds"])
+    address = send(api)["Location"]
+    denied, missing = other.get(address + what), other.get(f"{ADDRESS}/{uuid.uuid4()}{what}")
+    assert denied.status_code == missing.status_code == 404
+    assert denied.content == missing.content
+    assert other.get(ADDRESS).json() == {"items": [], "next": None}
+    assert Entry.objects.filter(verb="feed.read", outcome="denied").count() == 2
+
+
+def test_a_token_without_the_scope_sends_and_reads_nothing(roll: Agency) -> None:
+    api = make_api(roll, scopes=["search"])
+    assert send(api).status_code == api.get(ADDRESS).status_code == 403
+    assert Load.objects.count() == 0
+    assert not list(services._folder().iterdir())
+
+
+def test_a_key_sent_again_is_the_same_feed_even_when_it_is_done(api: Api) -> None:
+    first = send(api, key="monday").json()
+    run()
+    again = send(api, key="monday").json()
+    assert again["id"] == first["id"] and again["state"] == "done"
+    assert not list(services._folder().iterdir())
+    other = send(api, [AMARA], key="monday")
+    assert (other.status_code, other.json()["code"]) == (422, "key used")
+    assert send(api, key="tuesday").json()["id"] != first["id"]
+    assert Load.objects.count() == 2
+
+
+def test_a_key_of_another_agencys_system_is_another_key(api: Api, health: Agency) -> None:
+    ours = send(api, key="monday").json()
+    assert send(make_api(health, scopes=["feeds"]), key="monday").json()["id"] != ours["id"]
+
+
+def test_the_same_file_sent_again_while_it_waits_is_the_same_feed(api: Api) -> None:
+    assert send(api).json()["id"] == send(api).json()["id"]
+
+
+def test_a_list_that_would_end_many_waits_for_the_number(api: Api) -> None:
+    send(api)
+    run()
+    address = send(api, MANY[:10], data={"complete": "true"})["Location"]
+    assert run().state == "held"
+    told = api.get(address).json()
+    assert (told["endings"], told["endings_of"]) == (30, 40)
+    wrong = api.post(f"{address}/endings", {"accept": 29})
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "not now")
+    assert api.post(f"{address}/endings", {"accept": 30}).status_code == 202
+    assert run().state == "done"
+    assert SourceRecord.objects.filter(ended_at__isnull=False).count() == 30
+
+
+def test_a_dry_run_writes_nothing(api: Api) -> None:
+    send(api, data={"dry_run": "true"})
+    run()
+    assert Child.objects.count() == 0
+
+
+def test_the_list_is_read_page_by_page_while_new_ones_come(api: Api) -> None:
+    for number in range(5):
+        send(api, key=f"key{number}")
+        run()
+    first = api.get(f"{ADDRESS}?limit=2").json()
+    send(api, key="newer")
+    second = api.get(f"{ADDRESS}?limit=2&cursor={first['next']}").json()
+    third = api.get(f"{ADDRESS}?limit=2&cursor={second['next']}").json()
+    seen = [line["id"] for page in (first, second, third) for line in page["items"]]
+    assert len(seen) == len(set(seen)) == 5
+    assert third["next"] is None
+
+
+def test_a_cursor_that_nobody_was_given_is_named(api: Api) -> None:
+    reply = api.get(f"{ADDRESS}?cursor=abc")
+    assert reply.status_code == 422
+    assert reply.json()["errors"][0]["field"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"data": {"compleet": "true"}}, "compleet"),
+        ({"data": {"complete": "perhaps"}}, "complete"),
+        ({"files": {}}, "file"),
+        ({"headers": {"Idempotency-Key": "k" * 101}}, "Idempotency-Key"),
+    ],
+)
+def test_a_wrong_part_is_named_and_nothing_is_kept(api: Api, given: dict[str, Any], field: str) -> None:
+    asked = {"files": {"file": ("roll.csv", as_csv(MANY))}, **given}
+    reply = api.send(ADDRESS, **asked)
+    assert reply.status_code == 422
+    assert [error["field"] for error in reply.json()["errors"]] == [field]
+    assert Load.objects.count() == 0
+
+
+@pytest.mark.parametrize("mapping", [b"columns = 7", b"\xff\xfe", b"#" * 100_001])
+def test_a_wrong_mapping_says_why(api: Api, mapping: bytes) -> None:
+    files = {"file": ("roll.csv", as_csv(MANY)), "mapping": ("layout.toml", mapping)}
+    reply = api.send(ADDRESS, files=files)
+    assert reply.status_code == 422 and "mapping" in reply.json()["detail"]
+    assert Load.objects.count() == 0
+
+
+def test_a_broken_form_is_a_problem(api: Api) -> None:
+    reply = Client().post(
+        ADDRESS, b"--x", content_type="multipart/form-data; boundary=x" + "y" * 300, headers=api.headers
+    )
+    assert (reply.status_code, reply["Content-Type"]) == (400, "application/problem+json")

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class KinConfig(AppConfig):
+    name = "wraparound.outcomes.kin"
+    label = "kin"

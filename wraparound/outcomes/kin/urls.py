@@ -1,0 +1,12 @@
+"""Addresses of families and people kept out."""
+
+from django.urls import path
+
+from wraparound.outcomes.kin import views
+
+app_name = "kin"
+urlpatterns = [
+    path("my-home/", views.my_home, name="my_home"),
+    path("children/<uuid:public_id>/kept-out/", views.kept_out, name="kept_out"),
+    path("children/<uuid:public_id>/kept-out/<int:pk>/end/", views.let_in, name="let_in"),
+]

@@ -1,0 +1,71 @@
+"""Saying where one lives; keeping people from a record."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.foundation.audit import services as audit
+from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.kin import queries, services
+from wraparound.outcomes.kin.forms import HomeForm, KeepOutForm
+
+
+@signed_in()
+def my_home(request: HttpRequest) -> HttpResponse:
+    """Ask where the person lives, so that they are asked before they open their own family."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    home = queries.home_of(actor)
+    form = HomeForm(request.POST or None, initial={"postcode": home.postcode if home else ""})
+    if form.is_valid():
+        services.declare_home(**form.cleaned_data, actor=actor, now=actor.now)
+        messages.success(request, "Your home postcode is kept. Nobody else sees it.")
+        return redirect("home")
+    return render(request, "kin/my_home.html", {"form": form})
+
+
+@child_page(May.SETTLE)
+def kept_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show who is kept from a child, and keep out one more."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    child = _child(request, public_id)
+    form = KeepOutForm(request.POST or None)
+    if form.is_valid():
+        asked = form.cleaned_data
+        if asked["team"]:
+            services.keep_to_team(child=child, team_id=asked["team"].pk, actor=actor, now=actor.now)
+        else:
+            services.keep_out(
+                child=child, user_id=asked["user"].pk, kind=asked["kind"], actor=actor, now=actor.now
+            )
+        messages.success(request, "Kept. They are not told.")
+        return redirect("kin:kept_out", public_id=public_id)
+    context = {"child": child, "blocks": list(queries.blocks_on(child, actor)), "form": form}
+    reply = render(request, "kin/kept_out.html", context)
+    audit.record_looks(verb="block.see", now=actor.now, actor=actor, child_ids=[child.pk])
+    return reply
+
+
+@child_page(May.SETTLE)
+@require_POST
+def let_in(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+    """End a block."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    block = queries.blocks_on(_child(request, public_id), actor).filter(pk=pk).first()
+    if block is not None:
+        services.let_in(block=block, actor=actor, now=actor.now)
+        messages.success(request, "Ended.")
+    return redirect("kin:kept_out", public_id=public_id)
+
+
+def _child(request: HttpRequest, public_id: uuid.UUID) -> Child:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    child = queries.blockable(actor, public_id)
+    if child is None:
+        audit.record_denial(verb="block.see", now=actor.now, actor=actor, child_id=None)
+        raise Http404
+    return child

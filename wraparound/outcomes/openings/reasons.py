@@ -1,0 +1,23 @@
+"""Asking why: one of five presses, and words if they help."""
+
+from wraparound.foundation.ui import fields
+from wraparound.outcomes.access.models import Reason
+
+
+class ReasonForm(fields.Form):
+    """The reason, given by the button that is pressed; never chosen beforehand."""
+
+    mark_optional = False
+    words = fields.Text("Anything to add, in a few words", required=False, max_length=400)
+    reason = fields.Radios(
+        "Why are you looking?", choices=Reason.choices, missing="Press one of the five reasons"
+    )
+
+
+class WordsForm(fields.Form):
+    """The reason and the words that an emergency, or reading closed records, cannot do without."""
+
+    words = fields.Text("What is happening?", max_length=400, missing="Say in a few words what is happening")
+    reason = fields.Radios(
+        "Why are you looking?", choices=Reason.choices, missing="Choose one of the five reasons"
+    )
