@@ -11,24 +11,25 @@ POSTCODE_COLUMNS = (
 )  # fmt: skip
 """Column names of the published directory, in its order; the importer needs only some of them."""
 
-FOOTPRINT_COLUMNS = ("code", "name", "level", "parent")
+FOOTPRINT_COLUMNS = ("code", "name", "level", "parent", "valid_from")
+LEVELS = ("Borough", "District", "Locality", "Ward")
 
 
 def footprint_rows() -> list[dict[str, object]]:
     """Return the tree, parents first: borough, district, locality, ward. Wards bear their directory code."""
     place = borough(0, 0)
     rows: list[dict[str, object]] = [
-        {"code": place.code, "name": SAMPLE_BOROUGH, "level": "borough", "parent": ""}
+        {"code": place.code, "name": SAMPLE_BOROUGH, "level": "Borough", "parent": ""}
     ]
     wards = {ward.name: ward.code for ward in place.wards}
     for number, (district, localities) in enumerate(SAMPLE_DISTRICTS.items(), 1):
         code = f"KM-D{number}"
-        rows.append({"code": code, "name": district, "level": "district", "parent": place.code})
+        rows.append({"code": code, "name": district, "level": "District", "parent": place.code})
         for letter, (locality, names) in zip("ABCDEF", localities.items(), strict=False):
             inner = f"{code}{letter}"
-            rows.append({"code": inner, "name": locality, "level": "locality", "parent": code})
-            rows += [{"code": wards[name], "name": name, "level": "ward", "parent": inner} for name in names]
-    return rows
+            rows.append({"code": inner, "name": locality, "level": "Locality", "parent": code})
+            rows += [{"code": wards[name], "name": name, "level": "Ward", "parent": inner} for name in names]
+    return [{**row, "valid_from": "2000-01-01"} for row in rows]
 
 
 def postcode_rows(boroughs: int, seed: int) -> list[dict[str, object]]:

@@ -46,11 +46,8 @@ def feeds_of(keeper: Keeper) -> list[Feed]:
 
 
 def staff_of(agencies: Agencies) -> Staff:
-    """Return the workers that lists name."""
-    workers: dict[str, list[tuple[str, str]]] = {}
-    for worker in agencies.workers:
-        workers.setdefault(str(worker["team"]), []).append((str(worker["name"]), str(worker["telephone"])))
-    return Staff(workers, {str(team["code"]): str(team["name"]) for team in agencies.teams})
+    """Return the workers and teams that lists name."""
+    return Staff(agencies.workers, {str(team["code"]): str(team["name"]) for team in agencies.teams})
 
 
 def fill(feeds: list[Feed], keeper: Keeper, people: Iterable[Person]) -> None:

@@ -56,10 +56,9 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
     tell("Giving posts to the people who can sign in")
     for said in read_posts():
         give_post(said, now=now)
-    for feed in sorted((folder / "feeds").glob("*.csv")):
-        agency = feed.stem.partition(".")[2]
-        tell(f"Loading the list of {Agency.objects.get(code=agency).name}")
-        call_command("feed", "load", str(feed), "--agency", agency)
+    for feed in _first_week(folder):
+        tell(f"Loading the list of {Agency.objects.get(code=feed['agency']).name}")
+        call_command("feed", "load", *_load_options(folder, feed))
     tell("Setting a few orders and plans")
     set_orders_and_plans(now=now)
     (Path(settings.DATA_DIR) / LOADED).touch()
@@ -68,6 +67,19 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
 def _make(folder: Path, children: int) -> None:
     command = [sys.executable, "-m", "samples", str(folder), "--children", str(children)]
     subprocess.run(command, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _first_week(folder: Path) -> list[dict[str, Any]]:
+    """Return the lists of the first week in the order of loading; the second week's are for trying out."""
+    feeds: list[dict[str, Any]] = tomllib.loads((folder / "feeds.toml").read_text(encoding="utf-8"))["feeds"]
+    return [feed for feed in feeds if feed["week"] == 1]
+
+
+def _load_options(folder: Path, feed: dict[str, Any]) -> list[str]:
+    options = [str(folder / feed["file"]), "--agency", feed["agency"]]
+    if "mapping" in feed:
+        options += ["--mapping", str(folder / feed["mapping"])]
+    return [*options, "--complete"] if feed["complete"] else options
 
 
 def read_posts() -> list[dict[str, Any]]:
