@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_what_systems_send'),
+        ('accounts', '0004_count_requests_of_tokens'),
         ('agencies', '0002_versions_and_team_successions'),
         ('feeds', '0001_loads_and_chunks'),
     ]
