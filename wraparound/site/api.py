@@ -22,7 +22,9 @@ from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui import problems
 from wraparound.foundation.ui.paging import BadCursor
 from wraparound.foundation.ui.problems import Problem
+from wraparound.outcomes.card.api import router as children
 from wraparound.outcomes.feeds.api import router as feeds
+from wraparound.outcomes.finding.api import router as searches
 from wraparound.site.api_description import DESCRIPTION, DescribedAPI
 
 
@@ -90,6 +92,8 @@ def me(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+api.add_router("/searches", searches)
+api.add_router("/children", children)
 api.add_router("/feeds", feeds)
 
 
@@ -159,6 +163,6 @@ def _not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 
 def _field_of(place: tuple[Any, ...]) -> str:
-    """Return the field that a place of pydantic names, without the part of the request and its parameter."""
-    named = [str(part) for part in place if not isinstance(part, int)]
-    return named[-1] if len(named) > 1 else "body"
+    """Return the field that a place of pydantic names: a body stands under the name of its parameter."""
+    named = place[2:] if place[0] == "body" else place[1:]
+    return ".".join(str(part) for part in named) or "body"

@@ -118,6 +118,16 @@ def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
 
     `basis` narrows it to what the actor's own post or team holds on that basis.
     """
+    return _seen_by(actor, _granted(actor, basis))
+
+
+def visible_among(actor: Actor, child_ids: Iterable[int]) -> set[int]:
+    """Return which of these children `actor` may see anything of, in the same time for none of them."""
+    granted = _granted(actor).filter(child_id__in=[NOBODY, *child_ids])
+    return set(_seen_by(actor, granted).values_list("pk", flat=True))
+
+
+def _granted(actor: Actor, basis: Basis | None = None) -> QuerySet[Grant]:
     grants = Q(holder_id__in=actor.holders) & ~Q(basis=Basis.CONSENT)
     if basis:
         grants &= Q(basis=basis)
@@ -127,11 +137,12 @@ def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
             if sector := LINE_SECTORS[subject]:
                 line &= Q(service__agency__sector=sector)
             grants |= line
-    granted = _live(actor.now).filter(grants, categories__gt=0).values("child_id")
-    children = Child.objects.filter(pk__in=granted, state=Child.State.LIVE)
-    if actor.role in NO_CHILD:
-        return children.none()
-    return without_hidden(actor, children)
+    return _live(actor.now).filter(grants, categories__gt=0)
+
+
+def _seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
+    children = Child.objects.filter(pk__in=granted.values("child_id"), state=Child.State.LIVE)
+    return children.none() if actor.role in NO_CHILD else without_hidden(actor, children)
 
 
 def without_hidden(actor: Actor, children: QuerySet[Child]) -> QuerySet[Child]:

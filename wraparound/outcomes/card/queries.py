@@ -22,7 +22,7 @@ from wraparound.outcomes.card.rules import (
     Claim,
     News,
 )
-from wraparound.outcomes.children.models import Address, Banner, Child
+from wraparound.outcomes.children.models import Address, Banner, Child, SourceRecord
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.journey.queries import written_since
 
@@ -143,6 +143,18 @@ def postcode_districts(actor: Actor, child_ids: Iterable[int]) -> dict[int, str]
         if not over and home.pk not in hidden and home.source.child_id not in protected:
             districts[home.source.child_id] = home.postcode.split()[0]
     return districts
+
+
+def own_numbers(actor: Actor, child_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return the numbers that lists of the actor's agency give each child; none of a shielded one."""
+    ids = set(child_ids)
+    shown = SourceRecord.objects.filter(
+        agency_id=actor.agency_id, child__in=ids - shielded_from(actor, ids), ended_at__isnull=True
+    )
+    numbers: dict[int, list[str]] = {}
+    for child_id, number in shown.order_by("source_id").values_list("child", "source_id"):
+        numbers.setdefault(child_id, []).append(number)
+    return numbers
 
 
 def own_telephone(actor: Actor) -> str:

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja import File, Form, Header, Query, Router, Status
+from ninja import File, Form, Header, Router, Status
 from ninja.files import UploadedFile
 
 from wraparound.foundation.accounts.queries import token_of
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.ui.api_fields import Cursor, Limit
 from wraparound.foundation.ui.paging import stretch
 from wraparound.foundation.ui.problems import Problem
 from wraparound.outcomes.feeds import queries, services
@@ -30,8 +31,6 @@ Key = Annotated[
         description="A text of your own making, new for each list: sent again, it is the same feed.",
     ),
 ]  # fmt: skip
-Cursor = Annotated[str, Query(max_length=500, description="`next` of the page before; none for the first.")]
-Limit = Annotated[int, Query(ge=1, le=100, description="How many to return.")]
 LOCATION = {"Location": {"description": "The feed.", "schema": {"type": "string"}}}
 SENT = {"responses": {202: {"headers": LOCATION}}}
 NOT_HELD = {"responses": {202: {"headers": LOCATION}, 409: {"description": "The number has changed."}}}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from wraparound.foundation.accounts.queries import SYSTEM
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.notifications.services import notify
-from wraparound.outcomes.access.queries import findable, let_through
+from wraparound.outcomes.access.queries import findable, let_through, visible_among
 from wraparound.outcomes.card.queries import postcode_districts
 from wraparound.outcomes.card.rules import age_of
 from wraparound.outcomes.children.queries import labels_of
@@ -18,6 +19,7 @@ from wraparound.outcomes.finding.asking import Asked, query_of
 from wraparound.outcomes.finding.engine.finder import Answer, Candidate
 from wraparound.outcomes.finding.engine.query import Query
 from wraparound.outcomes.finding.queries import EXPECTED, MOST, OPEN, SHIELDED, find
+from wraparound.outcomes.finding.rules import check_query
 from wraparound.outcomes.kin.queries import kept_to
 from wraparound.outcomes.openings.services import check_reason
 
@@ -43,6 +45,7 @@ class Row:
     district: str
     reasons: tuple[str, ...]
     is_tied: bool
+    probability: float
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,16 @@ def begin_search(*, search_id: str, asked: Asked, actor: Actor) -> None:
     audit.record(verb="search.ask", now=actor.now, actor=actor, detail=detail)
 
 
+def ask(*, search_id: str, asked: Asked, actor: Actor) -> Found:
+    """Put a search on record and return what it finds, at once: for whoever reads no pages between the two.
+
+    Raises `TooBroad` before anything is written, and `Denied` as `begin_search` does.
+    """
+    check_query(query_of(asked, timezone.localdate(actor.now)))
+    begin_search(search_id=search_id, asked=asked, actor=actor)
+    return search(asked=asked, actor=actor)
+
+
 def search(*, asked: Asked, actor: Actor) -> Found:
     """Return what `actor` may be shown of a search. Raises `TooBroad` when too little was typed."""
     query = query_of(asked, timezone.localdate(actor.now))
@@ -87,6 +100,7 @@ def search(*, asked: Asked, actor: Actor) -> Found:
             districts.get(each.child, ""),
             each.reasons,
             each.is_tied,
+            round(each.probability, 4),
         )
         for each in shown
     ]
@@ -94,13 +108,16 @@ def search(*, asked: Asked, actor: Actor) -> Found:
 
 
 def _candidates(query: Query, actor: Actor) -> tuple[list[Candidate], tuple[str, ...]]:
-    """Return who may be meant, of those whom the actor's search may show at all."""
+    """Return who may be meant, of those whom the actor's search may show at all.
+
+    An agency's own system searches among the children that it sees without searching (access.md case 19).
+    """
     refused: set[int] = set()
 
     def allowed(ids: Sequence[int]) -> set[int]:
         shown = findable(actor, ids)
         refused.update(set(ids) - shown)
-        return shown
+        return shown & visible_among(actor, ids) if actor.role == SYSTEM else shown
 
     open_to = (OPEN, EXPECTED) if actor.sees_expected else (OPEN,)
     found = find(query, compartments=open_to, allowed=allowed)
