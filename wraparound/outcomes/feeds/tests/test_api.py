@@ -1,6 +1,7 @@
 """An agency's system sends its agency's list over the API, and reads what became of it: nobody else's."""
 
 import uuid
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +17,16 @@ from wraparound.outcomes.feeds.tests.conftest import as_csv
 
 ADDRESS = "/api/v1/feeds"
 AMARA = {"source_id": "1", "given_names": "Amara", "family_name": "Okafor", "date_of_birth": "2019-05-14"}
-MANY = [{**AMARA, "source_id": str(n), "given_names": f"Child{n}"} for n in range(40)]
+GIVEN = ["Amara", "Piotr", "Zoe", "Hamza", "Mei", "Callum", "Saoirse", "Dele"]
+FAMILY = ["Okafor", "Nowak", "Ward", "Hussain", "Tran"]
+MANY = [
+    {
+        "source_id": str(n), "given_names": GIVEN[n % 8], "family_name": FAMILY[n // 8],
+        "date_of_birth": str(date(2012, 1, 3) + timedelta(days=97 * n)),
+    }
+    for n in range(40)
+]  # fmt: skip
+"""Forty children whom nothing could take for one another."""
 
 
 @pytest.fixture
