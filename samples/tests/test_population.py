@@ -1,5 +1,6 @@
 """The population is the same from the same seed, numbers pass their checks, and the hard cases are there."""
 
+import time
 from collections import Counter
 from itertools import islice
 
@@ -83,3 +84,34 @@ def test_vocabulary_has_a_long_tail(people: list[Person]) -> None:
     assert len(first) > 4000
     assert first.most_common(1)[0][1] / len(people) < 0.03
     assert len({person.family_name for person in people}) > 4000
+
+
+def test_processes_change_nothing() -> None:
+    population = Population(6000, 7)
+    assert list(population.each_chunk(processes=2)) == list(population.each_chunk())
+
+
+def test_children_are_made_fast_enough_for_a_million() -> None:
+    """A million in ten minutes on a busy machine; a quiet one needs half a minute."""
+    start = time.process_time()
+    count = sum(1 for _ in generate(10_000, seed=9))
+    assert count == 10_000
+    assert time.process_time() - start < 6
+
+
+def test_communities_name_by_their_own_customs(people: list[Person]) -> None:
+    def of(community: str) -> list[Person]:
+        return [person for person in people if person.community == community and person.given_names]
+
+    endings = ("ska", "cka", "dzka")
+    assert any(person.sex == "F" and person.family_name.endswith(endings) for person in of("polish"))
+    somali = of("somali")
+    assert sum(" " in person.given_names for person in somali) > 0.9 * len(somali)
+    assert {"Singh", "Kaur"} <= {person.family_name for person in of("sikh")}
+    families: dict[int, set[str]] = {}
+    for person in of("pakistani"):
+        families.setdefault(person.family, set()).add(person.family_name)
+    assert sum(len(names) > 1 for names in families.values()) > 0.1 * len(families)
+    assert any(not person.family_name for person in of("eritrean_ethiopian"))
+    assert any(" " in person.family_name for person in of("portuguese"))
+    assert sum(person.family_name in {"Nguyen", "Nguyễn"} for person in of("vietnamese")) > 10
