@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("wraparound.outcomes.kin.urls")),
     path("openings/", include("wraparound.outcomes.openings.urls")),
     path("", include("wraparound.outcomes.index.urls")),
+    path("", include("wraparound.outcomes.shields.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("wraparound.foundation.ui.urls")))
