@@ -1,6 +1,6 @@
 """Writing the index: put children in, take them out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 
@@ -32,6 +32,12 @@ def put_rows(rows: Sequence[Row]) -> None:
     with transaction.atomic():
         remove([abs(filed) for filed, _, _ in rows])
         storage.of(connection).add(rows)
+
+
+def load(batches: Iterable[Sequence[Row]]) -> None:
+    """Fill an empty index from batches of rows made by `rows_of`: the fast way to build one anew."""
+    with transaction.atomic():
+        storage.of(connection).load(batches)
 
 
 def remove(children: Sequence[int]) -> None:

@@ -1,7 +1,7 @@
 """How alike what was typed and what is stored are: the level of agreement of each field."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -21,31 +21,46 @@ NEW_YEAR = (1, 1)
 """Month and day that people enter when they know the year alone."""
 
 
-@lru_cache(maxsize=262_144)
 def name_level(typed: str, stored: str) -> str:
     """Return how alike two name words are."""
-    if typed == stored:
-        return EXACT
-    if len(typed) == 1 or len(stored) == 1:
-        return INITIAL if typed[0] == stored[0] else NONE
-    longest = max(len(typed), len(stored))
-    distance = OSA.distance(typed, stored, score_cutoff=3)
-    one, other = sounds(typed), sounds(stored)
-    same_sound = bool({*one} & {*other}) or other[0] in misheard(one[0])
-    if stored in forms_of(typed) or typed in forms_of(stored):
-        return FORM
-    if same_sound and distance <= max(1, longest // 4):
-        return ALIKE
-    if distance == 1 and longest > 3:
-        return SLIP
-    if same_sound:
-        return HEARD
-    if (distance == 2 and longest > 5) or (longest > 4 and JaroWinkler.similarity(typed, stored) >= 0.9):
-        return CLOSE
-    shorter, longer = sorted((typed, stored), key=len)
-    if len(shorter) > 2 and (longer.startswith(shorter) or (len(shorter) > 3 and longer.endswith(shorter))):
-        return START
-    return NONE
+    return levels_of(typed)(stored)
+
+
+def levels_of(typed: str) -> Callable[[str], str]:
+    """Return what says how like `typed` a stored word is; what is known of `typed` is looked up once."""
+    primary, secondary = sounds(typed)
+    heard = {primary, secondary}
+    confused = set(misheard(primary))
+    forms = forms_of(typed)
+
+    def level(stored: str) -> str:
+        if typed == stored:
+            return EXACT
+        if stored in forms:
+            return FORM
+        if len(typed) == 1 or len(stored) == 1:
+            return INITIAL if typed[0] == stored[0] else NONE
+        longest = max(len(typed), len(stored))
+        distance = OSA.distance(typed, stored, score_cutoff=2)
+        one, other = sounds(stored)
+        if one in heard or other in heard or one in confused:
+            return ALIKE if distance <= max(1, min(longest // 4, 2)) else HEARD
+        if distance == 1 and longest > 3:
+            return SLIP
+        if distance == 2 and longest > 5:
+            return CLOSE
+        if longest > 4 and JaroWinkler.similarity(typed, stored, score_cutoff=0.9):
+            return CLOSE
+        return START if _begins(*sorted((typed, stored), key=len)) else NONE
+
+    return level
+
+
+def _begins(shorter: str, longer: str) -> bool:
+    """Say whether the shorter word begins the longer one, or, if not very short, ends it."""
+    return len(shorter) > 2 and (
+        longer.startswith(shorter) or (len(shorter) > 3 and longer.endswith(shorter))
+    )
 
 
 def date_level(typed: date, stored: date) -> str:
@@ -56,7 +71,7 @@ def date_level(typed: date, stored: date) -> str:
         return "new_year" if typed.year == stored.year else _years_level(typed.year, stored.year)
     if (typed.year, typed.month, typed.day) == (stored.year, stored.day, stored.month):
         return "swapped"
-    one, other = typed.strftime("%d%m%Y"), stored.strftime("%d%m%Y")
+    one, other = _digits(typed), _digits(stored)
     differing = [at for at in range(8) if one[at] != other[at]]
     transposed = len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(
         one[at] for at in differing
@@ -66,6 +81,10 @@ def date_level(typed: date, stored: date) -> str:
     if abs((typed - stored).days) == 1:
         return "digit"
     return _parts_level(typed, stored)
+
+
+def _digits(day: date) -> str:
+    return f"{day.day:02}{day.month:02}{day.year}"
 
 
 def _parts_level(typed: date, stored: date) -> str:

@@ -7,17 +7,22 @@ from . import compare
 from .entry import Packed
 from .model import Model
 from .query import Query
-from .score import Agreement
+from .score import Agreement, Found, agreements
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its packed record, its weight in bits and the agreements behind it."""
+    """A candidate with its packed record, its weight in bits and what was found of each field."""
 
     child: int
     packed: Packed
     weight: float
-    agreements: tuple[Agreement, ...]
+    found: tuple[Found, ...]
+
+    @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Return what was compared, field by field."""
+        return agreements(self.found)
 
 
 TIE = 0.25

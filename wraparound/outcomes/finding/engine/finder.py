@@ -13,6 +13,8 @@ from .score import Scorer
 
 READ = 120
 """How many candidates' records are read and scored."""
+BEHIND = 16
+"""How many bits of evidence a candidate may be behind the best and still be read."""
 LONGEST = 80
 """How many children of one key are taken; a longer list tells too little to be read on."""
 
@@ -38,11 +40,14 @@ class Answer:
 
 
 def best(evidence: Mapping[int, int], most: int = READ) -> list[int]:
-    """Return the children with the most promising evidence, best first; equals in order of child."""
-    worths: dict[int, float] = {}
-    for bits in set(evidence.values()):
-        worths[bits] = worth(bits)
-    return sorted(evidence, key=lambda child: (-worths[evidence[child]], child))[:most]
+    """Return the children with the most promising evidence, best first; equals in order of child.
+
+    Who is far behind the best is left out: what scoring adds to evidence does not bridge so much.
+    """
+    worths = {bits: worth(bits) for bits in set(evidence.values())}
+    least = max(worths.values(), default=0.0) - BEHIND
+    near = [child for child, bits in evidence.items() if worths[bits] >= least]
+    return sorted(near, key=lambda child: (-worths[evidence[child]], child))[:most]
 
 
 def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int) -> Answer:
@@ -51,8 +56,8 @@ def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int)
     ranked = []
     for child, record in records.items():
         packed = Packed.from_bytes(record)
-        weight, agreements = scorer.score(packed)
-        ranked.append(Scored(abs(child), packed, weight, agreements))
+        weight, found = scorer.score(packed)
+        ranked.append(Scored(abs(child), packed, weight, found))
     ranked.sort(key=lambda scored: (-scored.weight, scored.child))
     ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]
     chances = decide.probabilities(ranked, model)

@@ -4,10 +4,10 @@ A level of a name is weighed against how common the stored word, or its sound, i
 little, agreeing on a rare name much. Weights come from the model; nothing here is counted live.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from math import log2
+from typing import NamedTuple
 
 from . import compare, numbers
 from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
@@ -19,8 +19,7 @@ GIVEN, MIDDLE, FAMILY, LATER, LOOSE = "given", "middle", "family", "later", "loo
 """Roles of typed words: first given, further given, family, further family, and words of the one box."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """One field compared: which, at what level, what it weighs; typed and stored words if it is a name."""
 
     field: str
@@ -30,7 +29,10 @@ class Agreement:
     stored: str = ""
 
 
-Found = tuple[float, tuple[Agreement, ...]]
+Part = tuple[str, str, float, str, str]
+"""An agreement before it is given its names: scoring makes thousands, and shows ten."""
+Found = tuple[float, tuple[Part, ...]]
+NOTHING: Found = (0.0, ())
 
 
 class Scorer:
@@ -43,7 +45,8 @@ class Scorer:
         self.typed = [(word, MIDDLE if at else GIVEN) for at, word in enumerate(query.given)]
         self.typed += [(word, LATER if at else FAMILY) for at, word in enumerate(query.family)]
         self.typed += [(word, LOOSE) for word in query.words]
-        self._words: list[dict[str, Agreement]] = [{} for _ in self.typed]
+        self._levels = [compare.levels_of(word) for word, _ in self.typed]
+        self._words: list[dict[str, tuple[str, float]]] = [{} for _ in self.typed]
         self._names: dict[str, Found] = {}
         self._births: dict[str, Found] = {}
         self._places: dict[str, Found] = {}
@@ -51,8 +54,8 @@ class Scorer:
         self._numbers_typed = _typed_numbers(query)
         self._tokens_of: dict[tuple[int, tuple[str, ...]], frozenset[bytes]] = {}
 
-    def score(self, packed: Packed) -> Found:
-        """Return the total weight of a candidate and the agreements that make it up."""
+    def score(self, packed: Packed) -> tuple[float, tuple[Found, ...]]:
+        """Return the total weight of a candidate, and what was found of each field (see `agreements`)."""
         names, births, sexes, places, salt = packed.text.split("\t")
         name = self._names.get(names)
         if name is None:
@@ -66,19 +69,20 @@ class Scorer:
         sex = self._sexes.get(sexes)
         if sex is None:
             sex = self._sexes[sexes] = self._compare_sexes(sexes)
-        number = self._compare_numbers(packed, int(salt)) if self._numbers_typed else (0.0, ())
+        number = self._compare_numbers(packed, int(salt)) if self._numbers_typed else NOTHING
         total = name[0] + birth[0] + place[0] + sex[0] + number[0]
-        return total, name[1] + birth[1] + place[1] + sex[1] + number[1]
+        return total, (name, birth, place, sex, number)
 
     # --- Names ---
 
-    def _word(self, at: int, stored: str) -> Agreement:
-        """Return how a typed word agrees with a stored one, whatever the stored word's role."""
+    def _word(self, at: int, stored: str) -> tuple[str, float]:
+        """Return how a typed word agrees with a stored one, in whatever role, and the weight."""
         typed, role = self.typed[at]
-        level = compare.name_level(typed, stored)
-        weights = self.weights[role]
+        level = self._levels[at](stored)
+        weight = self.weights[role][level]
+        if level == compare.NONE:
+            return level, weight
         vocabulary = self.model.vocabulary
-        weight = weights[level]
         if level == compare.EXACT:
             weight -= log2(vocabulary.share(stored))
         elif level in (compare.ALIKE, compare.HEARD, compare.FORM):
@@ -87,66 +91,57 @@ class Scorer:
             weight -= log2(
                 max(vocabulary.share(stored), vocabulary.share(typed), self.weights["shares"]["least"])
             )
-        return Agreement(role, level, weight, typed, stored)
+        return level, weight
 
     def _compare_names(self, text: str) -> Found:
-        given, family = (part.split() for part in text.split(","))
-        taken: set[tuple[bool, int]] = set()
-        agreements = []
-        for at, (typed, role) in enumerate(self.typed):
-            best = self._best_word(at, role, given, family, taken)
-            if best is None:
-                best = self._no_word(typed, role, given, family)
-            agreements.append(best)
-        total = sum(agreement.weight for agreement in agreements)
+        given_text, family_text = text.split(",")
+        given, family = given_text.split(), family_text.split()
+        taken: list[tuple[bool, int]] = []
+        parts = [self._best_word(at, given, family, taken) for at in range(len(self.typed))]
+        total = sum(part[2] for part in parts)
         if self.query.given and given and (False, 0) not in taken and (False, 1) in taken:
             total += self.weights["shares"]["by_middle_name"]
-        return total, tuple(agreements)
+        return total, tuple(parts)
 
-    def _best_word(
-        self, at: int, role: str, given: list[str], family: list[str], taken: set[tuple[bool, int]]
-    ) -> Agreement | None:
-        """Return the best agreement with a stored word not yet taken, and take it; or None."""
-        best, best_place = None, (False, 0)
+    def _best_word(self, at: int, given: list[str], family: list[str], taken: list[tuple[bool, int]]) -> Part:
+        """Return the best agreement of a typed word with a stored one not yet taken, and take it."""
+        typed, role = self.typed[at]
+        least = self.weights[role][compare.NONE]
+        best_weight, best, best_place = least, None, (False, 0)
         remembered = self._words[at]
         crossed = self.weights["shares"]["crossed"]
         for is_family, words in ((False, given), (True, family)):
-            crosses = role != LOOSE and is_family != (role in (FAMILY, LATER))
+            cost = crossed if role != LOOSE and is_family != (role in (FAMILY, LATER)) else 0.0
             for place, stored in enumerate(words):
-                if (is_family, place) in taken:
-                    continue
                 found = remembered.get(stored)
                 if found is None:
                     found = remembered[stored] = self._word(at, stored)
-                if found.level == compare.NONE:
-                    continue
-                weight = found.weight + crossed if crosses else found.weight
-                if best is None or weight > best.weight:
-                    best, best_place = found, (is_family, place)
-                    if crosses:
-                        best = Agreement(f"{role}_crossed", found.level, weight, found.typed, stored)
-        if best is not None and best.weight > self.weights[role][compare.NONE]:
-            taken.add(best_place)
-            return best
-        return None
+                if found[1] + cost > best_weight and (is_family, place) not in taken:
+                    best_weight, best, best_place = (
+                        found[1] + cost,
+                        (found[0], stored, cost),
+                        (is_family, place),
+                    )
+        if best is None:
+            return self._no_word(typed, role, given, family)
+        taken.append(best_place)
+        level, stored, cost = best
+        return (f"{role}_crossed" if cost else role), level, best_weight, typed, stored
 
-    def _no_word(self, typed: str, role: str, given: list[str], family: list[str]) -> Agreement:
-        held = {GIVEN: given, MIDDLE: given[1:], FAMILY: family, LATER: family[1:], LOOSE: given + family}[
-            role
-        ]
+    def _no_word(self, typed: str, role: str, given: list[str], family: list[str]) -> Part:
         everything = given + family
-        joins = {one + other for one, other in pairwise(everything)}
-        if typed in joins:
-            return Agreement(role, compare.JOINED, self.weights[role][compare.JOINED], typed, typed)
+        if len(typed) > 5 and any(one + other == typed for one, other in pairwise(everything)):
+            return role, compare.JOINED, self.weights[role][compare.JOINED], typed, typed
+        held = {GIVEN: given, MIDDLE: given[1:], FAMILY: family, LATER: family[1:], LOOSE: everything}[role]
         level = compare.NONE if held else compare.MISSING
-        return Agreement(role, level, self.weights[role][level], typed)
+        return role, level, self.weights[role][level], typed, ""
 
     # --- Births, sex, places ---
 
     def _compare_births(self, text: str) -> Found:
         query = self.query
         if not query.years or not text:
-            return 0.0, ()
+            return NOTHING
         weights = self.weights["birth" if query.birth else "year"]
         levels = []
         for stored in text.split():
@@ -156,7 +151,7 @@ class Scorer:
             else:
                 levels.append(compare.date_level(query.birth, date.fromordinal(int(stored, 36))))
         level = max(levels, key=lambda level: weights[level])
-        return weights[level], (Agreement("birth", level, weights[level]),)
+        return weights[level], (("birth", level, weights[level], "", ""),)
 
     def _year_level(self, year: int) -> str:
         if year == self.query.years[0]:
@@ -167,19 +162,19 @@ class Scorer:
 
     def _compare_sexes(self, text: str) -> Found:
         if not self.query.sex or not text:
-            return 0.0, ()
+            return NOTHING
         level = "same" if self.query.sex in text else "other"
         weight = self.weights["sex"][level] if text != "FM" else 0.0
-        return weight, (Agreement("sex", level, weight),)
+        return weight, (("sex", level, weight, "", ""),)
 
     def _compare_places(self, text: str) -> Found:
         query = self.query
         if not query.outward or not text:
-            return 0.0, ()
+            return NOTHING
         if not query.postcode:
             level = "same" if any(code[:-3] == query.outward for code in text.split()) else "none"
             return self.weights["outward"][level], (
-                Agreement("outward", level, self.weights["outward"][level]),
+                ("outward", level, self.weights["outward"][level], "", ""),
             )
         weights, typed = self.weights["postcode"], query.postcode.replace(" ", "")
         levels = [compare.postcode_level(typed, code) for code in text.split()]
@@ -187,12 +182,13 @@ class Scorer:
             levels.append("before")
             levels.remove("exact")
         level = max(levels, key=lambda level: weights[level])
-        return weights[level], (Agreement("postcode", level, weights[level]),)
+        return weights[level], (("postcode", level, weights[level], "", ""),)
 
     # --- What is compared for equality alone ---
 
     def _compare_numbers(self, packed: Packed, salt: int) -> Found:
-        weights, agreements = self.weights["numbers"], []
+        weights = self.weights["numbers"]
+        agreements: list[Part] = []
         kinds, tokens = packed.kinds(), set(packed.tokens())
         for field, kind, contents, repairs in self._numbers_typed:
             if kind not in kinds:
@@ -203,8 +199,8 @@ class Scorer:
                 level = "repaired"
             else:
                 level = "other"
-            agreements.append(Agreement(field, level, weights[f"{field}_{level}"]))
-        return sum(agreement.weight for agreement in agreements), tuple(agreements)
+            agreements.append((field, level, weights[f"{field}_{level}"], "", ""))
+        return sum(part[2] for part in agreements), tuple(agreements)
 
     def _tokens(self, salt: int, kind: str, contents: tuple[str, ...]) -> frozenset[bytes]:
         """Return how a record of a compartment would hold any of these."""
@@ -225,3 +221,8 @@ def _typed_numbers(query: Query) -> list[tuple[str, str, tuple[str, ...], tuple[
         ("address", ADDRESS, query.address, ()), ("carer", CARER, carer, ()),
     )  # fmt: skip
     return [(field, kind, (content,), repairs) for field, kind, content, repairs in typed if content]
+
+
+def agreements(found: tuple[Found, ...]) -> tuple[Agreement, ...]:
+    """Return what was found of each field of a candidate as agreements."""
+    return tuple(Agreement(*part) for _, parts in found for part in parts)

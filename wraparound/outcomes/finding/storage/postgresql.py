@@ -6,7 +6,7 @@ index
 columns has further rows (`part`), so nothing is cut.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import psycopg
@@ -37,11 +37,14 @@ _CHILDREN = {
     f"finding_record WHERE {name} = probe.key LIMIT %s) hit" for name in NAMES
 }  # fmt: skip
 
+INDEXES = tuple(
+    f"CREATE INDEX finding_{name} ON finding_record ({name}) WHERE {name} IS NOT NULL" for name in NAMES
+)
 CREATE = (
     "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "
     + ", ".join(f"{name} integer" for name in NAMES)
     + ", record bytea, PRIMARY KEY (child, part))",
-    *(f"CREATE INDEX finding_{name} ON finding_record ({name}) WHERE {name} IS NOT NULL" for name in NAMES),
+    *INDEXES,
 )
 DROP = ("DROP TABLE finding_record",)
 
@@ -85,6 +88,15 @@ class PostgreSQLStorage:
             for child, packed, keys in rows:
                 for part, columns in enumerate(_parts(keys)):
                     copy.write_row((child, part, *columns, None if part else packed.to_bytes()))
+
+    def load(self, batches: Iterable[Sequence[Row]]) -> None:
+        """Fill an empty index: rows first, then the indexes over them, so that pages are full."""
+        for name in NAMES:
+            self._execute(f"DROP INDEX finding_{name}")
+        for rows in batches:
+            self.add(rows)
+        for statement in INDEXES:
+            self._execute(statement)
 
     def remove(self, children: Sequence[int]) -> None:
         """Take children out."""

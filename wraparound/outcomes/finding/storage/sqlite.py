@@ -1,6 +1,6 @@
 """SQLite: a key table clustered on the key, and one packed record a child."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wraparound.outcomes.finding.engine import finder
@@ -19,6 +19,14 @@ Row = tuple[int, Packed, Sequence[Key]]
 """A child, its packed record, and the keys it is filed under."""
 
 
+def _pairs(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
+    return ((key, child) for child, _, keys in rows for _, key in keys)
+
+
+def _records(rows: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
+    return ((child, packed.to_bytes()) for child, packed, _ in rows)
+
+
 class SQLiteStorage:
     """Keys and records on SQLite. A probe costs 3 microseconds, so each key is a statement, cut by LIMIT."""
 
@@ -28,11 +36,18 @@ class SQLiteStorage:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Store children who are known not to be stored yet."""
-        pairs = [(key, child) for child, _, keys in rows for _, key in keys]
-        pairs.sort()
-        self._raw.executemany("INSERT OR IGNORE INTO finding_key VALUES (?, ?)", pairs)
-        records = ((child, packed.to_bytes()) for child, packed, _ in rows)
-        self._raw.executemany("INSERT INTO finding_record VALUES (?, ?)", records)
+        self._raw.executemany("INSERT OR IGNORE INTO finding_key VALUES (?, ?)", sorted(_pairs(rows)))
+        self._raw.executemany("INSERT INTO finding_record VALUES (?, ?)", _records(rows))
+
+    def load(self, batches: Iterable[Sequence[Row]]) -> None:
+        """Fill an empty index: keys are gathered aside and written in order, so that pages are full."""
+        execute, executemany = self._raw.execute, self._raw.executemany
+        execute("CREATE TEMP TABLE finding_staged (key INTEGER, child INTEGER)")
+        for rows in batches:
+            executemany("INSERT INTO finding_staged VALUES (?, ?)", _pairs(rows))
+            executemany("INSERT INTO finding_record VALUES (?, ?)", _records(rows))
+        execute("INSERT INTO finding_key SELECT DISTINCT key, child FROM finding_staged ORDER BY key, child")
+        execute("DROP TABLE finding_staged")
 
     def remove(self, children: Sequence[int]) -> None:
         """Take children out; their keys are made again from their records."""
