@@ -13,7 +13,8 @@ mistakes that no tuning has seen (`samples/judging.py`), one at a time, each eng
 turn, each look-up once. A tenth is for children who are not there. *First* counts a child that is tied for
 first with another whom the typed words cannot tell apart; how many those are is said. The names of the
 population come from the same lists as the vocabulary was counted on, in another sample of it. Times are on
-the wall; *of the processor* are the same two percentiles of the time that this process itself used, which other
+the wall; *of the processor* are the same two percentiles of the time that this process itself used, which
+other
 work on the machine (the load is given below) lengthens less.
 """
 
@@ -47,7 +48,8 @@ def _share(found: Run) -> str:
 
 def _engines(runs: list[Run]) -> list[str]:
     lines = _head(
-        "database", "children", "mistakes", "engine", "p50 ms", "p95 ms", "of the processor", "right child first",
+        "database", "children", "mistakes", "engine", "p50 ms", "p95 ms", "of the processor",
+        "right child first",
         "of these by a tie", "in first five",
     )  # fmt: skip
     for run in runs:
