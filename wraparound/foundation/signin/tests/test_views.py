@@ -1,39 +1,19 @@
 import re
-import time
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
-from tests.factories import make_client, make_post, make_user
+from tests.factories import make_client
 from wraparound.foundation.accounts.models import User
 from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.signin.tests.people import code, enter, generator, make_person
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "three quiet lanterns"
 
 
 @pytest.fixture
 def person() -> User:
-    user = make_user(email="nadia@agency.example")
-    user.set_password(PASSWORD)
-    user.save()
-    make_post(user=user)
-    return user
-
-
-def generator(user: User) -> str:
-    secret = totp.generate_totp_secret()
-    totp.TOTP.activate(user, secret)
-    return secret
-
-
-def code(secret: str, ahead: int = 0) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30 + ahead))
-
-
-def enter(client: Client, email: str = "nadia@agency.example", password: str = PASSWORD, **given):
-    return client.post("/sign-in/", {"login": email, "password": password}, **given)
+    return make_person()
 
 
 def test_password_and_code_open_the_product(person: User) -> None:
