@@ -1,5 +1,6 @@
 """What waits for a post when it signs in: its children, what it has open, what it is asked to do."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,12 +11,14 @@ from wraparound.foundation.accounts.models import Clearance, Post, Role
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.notifications.models import Notice
 from wraparound.foundation.notifications.queries import unread_of
+from wraparound.foundation.signin.link_services import LinkTarget
 from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.models import Opening
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.card.models import RingRequest
 from wraparound.outcomes.card.queries import ring_requests_of
-from wraparound.outcomes.children.queries import labels_of
+from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.children.queries import labels_of, record_of
 from wraparound.outcomes.children.rules import Label
 from wraparound.outcomes.index.queries import waiting_pairs
 from wraparound.outcomes.openings.queries import my_openings, to_review
@@ -115,3 +118,14 @@ def _shields(actor: Actor) -> list[ToDo]:
         (due, f"{due} shields are due for review."),
     ]
     return [ToDo(words, "shields:shields") for count, words in said if count]
+
+
+def child_of_link(target: LinkTarget) -> Child | None:
+    """Return the child that a signed link names, by our public id or by the agency's own number, or None."""
+    if target.kind == "number":
+        record = record_of(target.agency_id, target.reference)
+        return record.child if record else None
+    try:
+        return Child.objects.filter(public_id=uuid.UUID(target.reference)).first()
+    except ValueError:
+        return None

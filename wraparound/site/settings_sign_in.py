@@ -82,6 +82,8 @@ DEMO = env.bool("DEMO", default=False)
 
 OIDC_NAME = env("OIDC_NAME", default="your organisation")
 OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="")
+OIDC_ORIGINS = ["/".join(OIDC_SERVER_URL.split("/")[:3])] if OIDC_SERVER_URL else []
+"""Where the form of the single sign-on button may lead: browsers hold redirects to it as well."""
 OIDC_FACTOR_CLAIMS = env.list("OIDC_FACTOR_CLAIMS", default=[])
 """What in an identity token proves a second factor, as `amr=mfa`; without it ours is asked as well."""
 SOCIALACCOUNT_ADAPTER = "wraparound.foundation.signin.sso.SingleSignOnAdapter"

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.urls import include, path
 
+from wraparound.foundation.signin import link_views
 from wraparound.site import views
 from wraparound.site.api import api
+from wraparound.site.link_views import open_link
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +14,8 @@ urlpatterns = [
     path("agencies/", include("wraparound.foundation.partners.urls")),
     path("area/", include("wraparound.foundation.places.urls")),
     path("looks/", include("wraparound.outcomes.looks.urls")),
+    path("open/", link_views.bring, name="bring_link"),
+    path("open/<uuid:public_id>/", open_link, name="open_link"),
     path("health/", views.health, name="health"),
     path("", include("wraparound.foundation.signin.urls")),
     path("", include("wraparound.foundation.staffing.urls")),
