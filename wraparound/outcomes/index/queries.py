@@ -1,7 +1,9 @@
 """Reading the index: the queue of pairs as each post may see it, what records say, what was joined."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -104,19 +106,45 @@ def said_to_be_siblings(one: int, other: int) -> bool:
 def stakes_of(child_ids: Iterable[int], *, now: datetime) -> Stakes:
     """Return what stands on any of the children that makes a mistake worse."""
     ids = list(child_ids)
+    return together(ids, stakes_by_child(ids, now=now))
+
+
+def together(child_ids: Iterable[int], stakes: Mapping[int, Stakes]) -> Stakes:
+    """Return what stands on any of some children, given what stands on each."""
+    each = [stakes[child] for child in child_ids]
+    names = [field.name for field in fields(Stakes) if field.name != "involvements"]
+    return Stakes(
+        **{name: any(getattr(one, name) for one in each) for name in names},
+        involvements=sum(one.involvements for one in each),
+    )
+
+
+def stakes_by_child(child_ids: Iterable[int], *, now: datetime) -> dict[int, Stakes]:
+    """Return what stands on each child, in as many statements for one as for a thousand."""
+    ids = list(child_ids)
     today = timezone.localdate(now)
     stands = Q(superseded_at__isnull=True) & (Q(holds_until__isnull=True) | Q(holds_until__gte=today))
-    standing = set(Standing.objects.filter(stands, source__child__in=ids).values_list("kind", flat=True))
-    work = Involvement.objects.filter(source__child__in=ids, superseded_at__isnull=True)
-    return Stakes(
-        shield=live_shields(now).filter(child__in=ids).exists(),
-        adoption=Adoption.objects.filter(Q(before__in=ids) | Q(after__in=ids)).exists(),
-        protection_plan=Standing.Kind.PROTECTION_PLAN in standing,
-        looked_after=Standing.Kind.LOOKED_AFTER in standing,
-        court_order=Banner.objects.filter(stands, source__child__in=ids, kind="court_order").exists(),
-        sensitive_service=work.filter(is_sensitive=True).exists(),
-        involvements=work.count(),
+    standing = set(
+        Standing.objects.filter(stands, source__child__in=ids).values_list("source__child", "kind")
     )
+    orders = Banner.objects.filter(stands, source__child__in=ids, kind="court_order")
+    ordered = set(orders.values_list("source__child", flat=True))
+    shielded = set(live_shields(now).filter(child__in=ids).values_list("child_id", flat=True))
+    adoptions = Adoption.objects.filter(Q(before__in=ids) | Q(after__in=ids)).values_list("before", "after")
+    adopted = {child for both in adoptions for child in both}
+    work = Involvement.objects.filter(source__child__in=ids, superseded_at__isnull=True)
+    services = list(work.values_list("source__child", "is_sensitive"))
+    counted = Counter(child for child, _ in services)
+    sensitive = {child for child, is_sensitive in services if is_sensitive}
+    return {
+        child: Stakes(
+            shield=child in shielded, adoption=child in adopted, court_order=child in ordered,
+            protection_plan=(child, Standing.Kind.PROTECTION_PLAN) in standing,
+            looked_after=(child, Standing.Kind.LOOKED_AFTER) in standing,
+            sensitive_service=child in sensitive, involvements=counted[child],
+        )
+        for child in ids
+    }  # fmt: skip
 
 
 def merges_for(actor: Actor) -> QuerySet[Merge]:

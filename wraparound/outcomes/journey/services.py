@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.children import bulk
 from wraparound.outcomes.journey.models import Event
 
 MOST_WORDS = 300
@@ -30,21 +31,24 @@ class NewEvent:
     route_key: str = ""
 
 
-def add_events(events: Iterable[NewEvent], *, now: datetime) -> list[Event]:
-    """Write events in one statement a 500; call it inside the transaction of what happened.
+def add_events(events: Iterable[NewEvent], *, now: datetime) -> None:
+    """Write events in bulk; call it inside the transaction of what happened.
 
     Raises ValueError for a category of more than one bit and for a line longer than the page shows.
     """
-    return Event.objects.bulk_create([_event(new, now) for new in events], batch_size=500)
+    bulk.insert(Event, _COLUMNS, (_values(new, now) for new in events))
 
 
-def _event(new: NewEvent, now: datetime) -> Event:
+_COLUMNS = ("child_id", "on", "at", "kind", "line", "category", "is_whereabouts", "agency_id", "service_id",
+            "route", "route_key")  # fmt: skip
+
+
+def _values(new: NewEvent, now: datetime) -> tuple[object, ...]:
     if new.category.bit_count() != 1:
         raise ValueError(f"{new.kind}: an event is seen by the holders of one category")
     if not new.line or len(new.line) > MOST_WORDS:
         raise ValueError(f"{new.kind}: a line has 1 to {MOST_WORDS} characters")
-    return Event(
-        child_id=new.child_id, on=new.on, at=now, kind=new.kind, line=new.line,
-        category=new.category, is_whereabouts=new.is_whereabouts, agency_id=new.agency_id,
-        service_id=new.service_id, route=new.route, route_key=new.route_key,
+    return (
+        new.child_id, new.on, now, new.kind, new.line, int(new.category), new.is_whereabouts, new.agency_id,
+        new.service_id, new.route, new.route_key,
     )  # fmt: skip

@@ -15,6 +15,8 @@ LEAST = 10
 """A child who shares less is no candidate: a postcode alone, a carer's name alone."""
 MOST = 10
 """Candidates of one record that are compared."""
+TELLING, NEARBY = {"N": 2, "Q": 2, "W": 1, "P": 1}, "AT"
+"""Within one list: what tells a child, and how much; what tells a home."""
 LONGEST = 60
 """A key that more children share tells too little."""
 TOGETHER = 2_000
@@ -52,18 +54,24 @@ def promising(keys: Iterable[Key], filed: Mapping[Key, Sequence[int]]) -> list[i
 def within(records: Mapping[int, Sequence[Key]]) -> dict[int, list[int]]:
     """Return for each record the earlier ones of the same list that it may repeat.
 
-    Two that share a number, or given and family name with the birth date; siblings and twins share less.
+    Two that share a number, or names and birth date, or one of them and the home; siblings share less.
     """
     filed: dict[Key, list[int]] = defaultdict(list)
     found: dict[int, list[int]] = {}
     for number, keys in records.items():
         shared: Counter[int] = Counter()
+        near: set[int] = set()
         for key in keys:
-            if key[0] in "NQW":
-                for other in filed[key][:LONGEST]:
-                    shared[other] += 2 if key[0] in "NQ" else 1
-                filed[key].append(number)
-        if alike := [other for other, count in shared.most_common(MOST) if count > 1]:
+            if key[0] not in TELLING and key[0] not in NEARBY:
+                continue
+            earlier = filed[key][:LONGEST]
+            filed[key].append(number)
+            if key[0] in NEARBY:
+                near.update(earlier)
+            for other in earlier:
+                shared[other] += TELLING.get(key[0], 0)
+        alike = [other for other, count in shared.most_common(MOST) if count > (other not in near)]
+        if alike:
             found[number] = sorted(alike)
     return found
 

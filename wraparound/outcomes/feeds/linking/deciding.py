@@ -19,6 +19,8 @@ ASK_TWINS = 6.0
 ASK_HIDDEN = -4.0
 """Weight from which a record is taken to resemble a hidden child: one in sixteen."""
 MOST_ASKED = 3
+CLOSE = 20.0
+"""Weight by which another child may be behind the likeliest and still be asked of."""
 """Children that a person is asked of for one record."""
 
 Weights = Mapping[tuple[int, int], float]
@@ -87,7 +89,8 @@ def _decide(
         evidence = known.compare(row, child)
         if not why_no_machine_may_link(chance, evidence) and not _rivals(row, open_ones[1:], known):
             return Decision(child=child)
-    asks = [ask for weight, child in open_ones[:10] if (ask := _ask(row, child, weight, open_ones, known))]
+    near = [(weight, child) for weight, child in open_ones if weight > open_ones[0][0] - CLOSE]
+    asks = [ask for weight, child in near if (ask := _ask(row, child, weight, open_ones, known))]
     return Decision(asks=asks[:MOST_ASKED])
 
 
@@ -111,16 +114,26 @@ def _rivals(row: int, others: list[tuple[float, int]], known: Field) -> bool:
 def _ask(row: int, child: int, weight: float, ranked: list[tuple[float, int]], known: Field) -> Ask | None:
     """Return the pair to put before a person, or None where a person would only see two siblings."""
     evidence = known.compare(row, child)
-    number = evidence.numbers_agree
-    if weight < ASK and not number:
-        return None
-    if evidence.given_names is Likeness.DIFFER and not number and weight < ASK_TWINS:
-        return None
+    if not evidence.numbers_agree:
+        two_by_their_own_word = child in known.held and evidence.given_names is Likeness.DIFFER
+        if weight < ASK or two_by_their_own_word or _is_a_sibling(evidence, weight):
+            return None
     chance = _chance(weight, ranked)
     why = (*known.in_words(evidence), *why_no_machine_may_link(chance, evidence))
     if child in known.held:
         why = (*why, "The agency has this child under another number already.")
     return Ask(child, _kind(evidence), chance, weight, why)
+
+
+def _is_a_sibling(evidence: Evidence, weight: float) -> bool:
+    """Say whether two who share a home are plainly two: a person would only see brother and sister."""
+    if evidence.given_names is Likeness.AGREE:
+        return False
+    if evidence.birth is Likeness.DIFFER:
+        return evidence.given_names is not Likeness.UNSAID
+    if evidence.given_names is not Likeness.DIFFER:
+        return False
+    return evidence.sex is Likeness.DIFFER or evidence.birth is not Likeness.AGREE or weight < ASK_TWINS
 
 
 def _kind(evidence: Evidence) -> str:

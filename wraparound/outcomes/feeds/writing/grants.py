@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from wraparound.outcomes.access.models import Basis, Grant
-from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
+from wraparound.outcomes.access.services import NewGrant, end_grants, write_many_grants
 from wraparound.outcomes.feeds.reading.records import is_current
 from wraparound.outcomes.feeds.writing.knowledge import Holders
 
@@ -36,7 +36,7 @@ def due(facts: Mapping[str, list[tuple[object, ...]]], holders: Holders, today: 
 
 def write(rows: Iterable[tuple[int, int, set[Due]]], *, now: datetime) -> None:
     """Write grants: for each record its key, its child's key, and what is due."""
-    write_grants(
+    write_many_grants(
         (
             NewGrant(holder_id=holder, child_id=child, basis=Basis(basis), source_kind=SOURCE,
                      source_id=source, service_id=service)

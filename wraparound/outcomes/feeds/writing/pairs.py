@@ -35,6 +35,7 @@ def put(run: "Run", questions: Sequence[Question]) -> None:
         return
     ids = {child for question in questions for child in (question.child_id, question.other_id)}
     said = said_of(sorted(ids))
+    stakes = queries.stakes_by_child(ids, now=run.said_at)
     asked = _asked(ids)
     rows = []
     for question in questions:
@@ -44,13 +45,13 @@ def put(run: "Run", questions: Sequence[Question]) -> None:
             continue
         asked.setdefault(both, set()).add(WAITS)
         evidence = compare(said[question.child_id], said[question.other_id])
-        stakes = queries.stakes_of(both, now=run.said_at)
         rows.append(
             Pair(
                 source_record_id=question.source_id, child_a_id=question.child_id,
                 child_b_id=question.other_id,
                 kind=question.kind, probability=question.probability, why=list(question.why),
-                harm=harm(stakes, evidence), facts=facts, load_id=run.load.pk, created_at=run.said_at,
+                harm=harm(queries.together(both, stakes), evidence), facts=facts,
+                load_id=run.load.pk, created_at=run.said_at,
             )
         )  # fmt: skip
     Pair.objects.bulk_create(rows)
