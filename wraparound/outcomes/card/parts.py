@@ -106,21 +106,19 @@ def identity(reading: Reading) -> Identity:
     births = reading.facts(Birth, Category.IDENTITY)
 
     def born(birth: Birth) -> str:
-        if birth.date:
-            return date_words(birth.date)
-        if birth.year:
-            return str(birth.year)
-        return f"expected {date_words(birth.expected_date)}" if birth.expected_date else ""
+        if not (birth.date or birth.year):
+            return f"Expected {date_words(birth.expected_date)}" if birth.expected_date else ""
+        day = date_words(birth.date) if birth.date else str(birth.year)
+        return f"{day}, {birth.get_status_display().lower()}"
 
     kinds = {Name.Kind.KNOWN_AS: " (known as)", Name.Kind.FORMER: " (former)"}
-    disputed = any(birth.status == Birth.Status.DISPUTED for birth in births)
     dated = [birth for birth in births if birth.date or birth.year] or births
     sexed = [birth for birth in births if birth.sex != Birth.Sex.UNKNOWN]
     return Identity(
         names=reading.claims(names, lambda n: f"{n}{kinds.get(n.kind, '')}" if str(n) else ""),
-        births=reading.claims(dated, born),
+        births=reading.claims(dated, born, lambda b: (b.date, b.year, b.expected_date)),
         sexes=reading.claims(sexed, lambda b: b.get_sex_display()),
-        statuses=("Disputed",) if disputed else tuple(sorted({b.get_status_display() for b in dated})),
+        is_disputed=any(birth.status == Birth.Status.DISPUTED for birth in births),
     )
 
 

@@ -177,7 +177,7 @@ class Identity:
     names: tuple[Claim, ...] = ()
     births: tuple[Claim, ...] = ()
     sexes: tuple[Claim, ...] = ()
-    statuses: tuple[str, ...] = ()
+    is_disputed: bool = False
 
 
 WHY: dict[Basis, str] = {

@@ -41,7 +41,7 @@ class SearchForm(fields.Form):
     telephone = fields.Text("A telephone number of the family", required=False, width=20, max_length=40)
     carer_given_names = fields.Text("A carer's given names", required=False, width=20)
     carer_family_name = fields.Text("A carer's family name", required=False, width=20)
-    words = fields.Text("Anything to add about why", required=False, max_length=400)
+    words = fields.Text("Anything to add about why (optional)", required=False, max_length=400)
     reason = fields.Radios(
         "Why are you looking?", choices=Reason.choices, missing="Press one of the five reasons"
     )

@@ -8,7 +8,7 @@ class ReasonForm(fields.Form):
     """The reason, given by the button that is pressed; never chosen beforehand."""
 
     mark_optional = False
-    words = fields.Text("Anything to add, in a few words", required=False, max_length=400)
+    words = fields.Text("Anything to add, in a few words (optional)", required=False, max_length=400)
     reason = fields.Radios(
         "Why are you looking?", choices=Reason.choices, missing="Press one of the five reasons"
     )
