@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.ui.pages import child_page
 from wraparound.outcomes.access.models import Opening
-from wraparound.outcomes.card.views import load, look, page, refuse, seen
+from wraparound.outcomes.card.views import involved_page, load, look, page, refuse, seen
 from wraparound.outcomes.openings import services
-from wraparound.outcomes.openings.queries import usual_reason
 from wraparound.outcomes.openings.reasons import ReasonForm, WordsForm
 
 
@@ -36,12 +35,7 @@ def open_with_reason(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse
     if form.is_valid():
         services.open_card(child_id=found.child_id, **form.cleaned_data, actor=actor, now=actor.now)
         return redirect("card:involved", public_id=public_id)
-    shown = load(request, public_id)
-    reply = page(
-        request, "card/involved.html", shown, "involved", may_open=True, form=form, usual=usual_reason(actor)
-    )
-    look(request, "card.see_involved", [found.child_id])
-    return reply
+    return involved_page(request, load(request, public_id), form)
 
 
 @child_page(May.SEARCH)

@@ -10,6 +10,7 @@ from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card.models import RingRequest
 from wraparound.outcomes.card.parts import Reading, involvements
@@ -41,6 +42,11 @@ def ask_to_ring(*, sight: Sight, team_id: int, telephone: str, actor: Actor, now
         audit.record(
             verb="ring.ask", now=now, actor=actor, child_id=sight.child_id, detail={"request": request.pk}
         )
+        words = f"{actor.title} of {actor.agency_name} asks you to ring about a child that you both know."
+        notify(
+            to=request.post or request.team, kind="ring.ask", words=words, now=now,
+            route="card:ring_request", key=str(request.pk), child_id=sight.child_id,
+        )  # fmt: skip
     return request
 
 

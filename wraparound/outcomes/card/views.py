@@ -48,14 +48,17 @@ def card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @child_page()
 def involved(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show which services work with the child, whom to ring and who covers."""
-    shown = load(request, public_id)
+    return involved_page(request, load(request, public_id), ReasonForm())
+
+
+def involved_page(request: HttpRequest, shown: Card, form: ReasonForm) -> HttpResponse:
+    """Build the page of services, with the reason to open it for whoever does not see them all yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     may_open = May.SEARCH in actor.may and not shown.sight.rooms & Category.INVOLVEMENT
     reply = page(
         request, "card/involved.html", shown, "involved",
         why=_why(request, shown, Category.INVOLVEMENT, Category.OWN_RECORD),
-        may_open=may_open, form=ReasonForm() if may_open else None,
-        usual=usual_reason(actor) if may_open else "",
+        may_open=may_open, form=form, usual=usual_reason(actor) if may_open else "",
     )  # fmt: skip
     look(request, "card.see_involved", [shown.sight.child_id])
     return reply
@@ -103,7 +106,11 @@ def who_can_see(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     found = sight_of_child(actor, public_id)
     holders = lists.holders_of(actor, child.pk, found)
     pages = Paginator(holders, A_PAGE)
-    context = {"page": pages.get_page(request.GET.get("page")), "child": child}
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "child": child,
+        "may_keep_out": May.SETTLE in actor.may,
+    }
     if found:
         shown = queries.card(actor, found, actor.now)
         reply = page(request, "card/who_can_see.html", shown, "who_can_see", **context)
