@@ -143,7 +143,7 @@ class Identity(Schema):
     names: list[Claim]
     births: list[BirthClaim]
     sexes: list[Claim]
-    statuses: list[str] = Field(description="How sure the date of birth is.", examples=[["Documented"]])
+    is_disputed: bool = Field(description="An agency disputes the date of birth: treat as a child.")
 
 
 class Particulars(Schema):
