@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.utils.datastructures import MultiValueDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wraparound.foundation.ui import fields
@@ -204,6 +204,7 @@ def test_every_label_and_hint_is_escaped() -> None:
     assert "<img>" not in str(Sly())
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([*GOOD, "email", "telephone", "school"]), st.text(max_size=20)))
 def test_any_input_is_answered(data: dict[str, str]) -> None:
     form = filled(**data)
