@@ -5,6 +5,7 @@ from datetime import date
 
 from tests.factories import NOW, make_agency, make_service, make_source, make_team, say
 from wraparound.foundation.agencies.models import Team
+from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import (
     Address,
     Banner,
@@ -19,6 +20,7 @@ from wraparound.outcomes.children.models import (
     Standing,
     Telephone,
 )
+from wraparound.outcomes.journey.services import NewEvent, add_events
 
 
 @dataclass
@@ -32,6 +34,12 @@ class Planted:
     def parts_in(self, text: str) -> frozenset[str]:
         """Return the parts of the record that a reply betrays."""
         return frozenset(part for part, tokens in self.tokens.items() if any(t in text for t in tokens))
+
+
+def written(number: str) -> set[str]:
+    """Return the forms in which a telephone number of the United Kingdom may stand in a reply."""
+    area, first, second = number[:5], number[5:8], number[8:]
+    return {number, f"{area} {first}{second}", f"{area} {first} {second}", f"+44{number[1:]}"}
 
 
 def plant(mark: str = "Q", team: Team | None = None) -> Planted:
@@ -65,6 +73,7 @@ def plant(mark: str = "Q", team: Team | None = None) -> Planted:
     say(source, Standing, kind="lead", holds_from=date(2026, 1, 8), worker=f"{mark}leader")
     say(source, Standing, kind="looked_after", holds_from=date(2026, 1, 9), responsible=council)
     say(source, Standing, kind="protection_plan", holds_from=date(2026, 1, 10), responsible=council)
+    add_events(events(child, mark, own=team, sensitive=sensitive), now=NOW)
     brother = Child.objects.create(created_at=NOW)
     his = make_source(brother, make_agency())
     say(his, Name, given_names=f"{mark}brother", family_name=f"{mark}family")
@@ -76,18 +85,53 @@ def plant(mark: str = "Q", team: Team | None = None) -> Planted:
         {
             "name": {f"{mark}given", f"{mark}knownas"},
             "birth": {"9 August 2017", "2017-08-09"},
+            "sex": {"Female"},
             "number": {child.number},
             "identifiers": {"9991234563", "999 123 4563"},
             "carers": {f"{mark}carer"},
             "language": {f"{mark}tongue", f"{mark}interpreter"},
+            "assessment": {"7 January 2026"},
             "lead": {f"{mark}leader"},
             "banners": {f"{mark}order"},
-            "address": {f"{mark}street", "ZZ99 3QQ"},
+            "responsible": {f"{mark}council", *written("01632960777")},
+            "address": {f"{mark}street", "ZZ99 3QQ", f"{mark}moved"},
             "school": {f"{mark}school"},
             "practice": {f"{mark}practice"},
-            "telephone": {"07700 900333", "07700900333", "07700 900444", "07700900444"},
-            "involvement": {f"{mark}youthteam", f"{mark}worker", "07700 900555", "07700900555"},
-            "sensitive service": {f"{mark}clinic", f"{mark}therapist", f"{mark}kind"},
+            "telephone": {*written("07700900333"), *written("07700900444")},
+            "involvement": {
+                f"{mark}youthteam",
+                f"{mark}worker",
+                f"{mark}joined",
+                *written("07700900555"),
+            },
+            "record": {f"{mark}planline", "9 January 2026"},
+            "plan exists": {"in force.", "protection_plan"},
+            "own record": {f"{mark}ownrecord"},
+            "own notes": {f"{mark}ownnote"},
+            "notes": {f"{mark}othernote"},
+            "safeguarding": {f"{mark}enquiry"},
+            "sensitive service": {f"{mark}clinic", f"{mark}therapist", f"{mark}kind", f"{mark}quiet"},
             "household": {f"{mark}brother"},
         },
     )
+
+
+def events(child: Child, mark: str, *, own: Team, sensitive: Team) -> list[NewEvent]:
+    """Return one line of the journey for each category that a line can have, each with its token."""
+    lines = [
+        (f"{mark}moved", Category.IDENTITY, None, True),
+        (f"{mark}joined", Category.INVOLVEMENT, None, False),
+        (f"{mark}planline", Category.RECORD, None, False),
+        (f"{mark}ownrecord", Category.RECORD, own.service_id, False),
+        (f"{mark}ownnote", Category.NOTES, own.service_id, False),
+        (f"{mark}othernote", Category.NOTES, None, False),
+        (f"{mark}enquiry", Category.SAFEGUARDING, None, False),
+        (f"{mark}quiet", Category.SENSITIVE, sensitive.service_id, False),
+    ]
+    return [
+        NewEvent(
+            child_id=child.pk, on=date(2026, 2, 1), kind="test", line=words, category=category,
+            service_id=service, is_whereabouts=where,
+        )
+        for words, category, service, where in lines
+    ]  # fmt: skip

@@ -19,6 +19,7 @@ from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.children.rules import Label
 
 NAME, YOUNGEST, OLDEST = "name", "youngest", "oldest"
+PASSING = [Basis.OPENED, Basis.EMERGENCY, Basis.DUTY_DESK, Basis.CONSENT]
 ORDERS = {NAME: "Family name", YOUNGEST: "Youngest first", OLDEST: "Oldest first"}
 
 
@@ -38,10 +39,7 @@ def children_of(actor: Actor, *, part: str = "", order: str = NAME) -> QuerySet[
     `part` keeps those of whom an agency says a name that holds it.
     """
     children = visible_to(actor)
-    lasting = Grant.objects.filter(
-        child=OuterRef("pk"), holder_id__in=actor.holders, until__gt=actor.now, starts_at__lte=actor.now
-    ).exclude(basis__in=[Basis.OPENED, Basis.EMERGENCY, Basis.DUTY_DESK])
-    children = children.filter(Exists(lasting))
+    children = children.filter(Exists(_lasting(actor).filter(child=OuterRef("pk"))))
     for word in part.split():
         named = Name.objects.filter(
             Q(given_names__icontains=word) | Q(family_name__icontains=word),
@@ -49,6 +47,14 @@ def children_of(actor: Actor, *, part: str = "", order: str = NAME) -> QuerySet[
         )  # fmt: skip
         children = children.filter(Exists(named))
     return _in_order(children, order)
+
+
+def _lasting(actor: Actor) -> QuerySet[Grant]:
+    """Return the grants that make a child one's own: consent counts only beside another of them."""
+    live = Grant.objects.filter(
+        holder_id__in=actor.holders, starts_at__lte=actor.now, until__gt=actor.now, categories__gt=0
+    )
+    return live.exclude(basis__in=PASSING)
 
 
 def _in_order(children: QuerySet[Child], order: str) -> QuerySet[Child]:
@@ -71,11 +77,8 @@ def rows(actor: Actor, children: Iterable[Child]) -> list[Row]:
     """Return what a list says of each child: four statements, however many there are."""
     ids = [child.pk for child in children]
     labels = labels_of(ids)
-    live = Grant.objects.filter(
-        child__in=ids, holder_id__in=actor.holders, starts_at__lte=actor.now, until__gt=actor.now
-    )
     held: dict[int, Grant] = {}
-    for grant in live.order_by("-starts_at"):
+    for grant in _lasting(actor).filter(child__in=ids).order_by("-starts_at"):
         held[grant.child_id] = grant
     today = timezone.localdate(actor.now)
     return [_row(labels[pk], held.get(pk), today) for pk in ids]
