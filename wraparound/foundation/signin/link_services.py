@@ -1,5 +1,6 @@
 """Opening the product at one child from another system: bringing a signed link once, then taking it up."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from wraparound.foundation.accounts.models import Token
 from wraparound.foundation.accounts.queries import actor_of_token, live_tokens
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
-from wraparound.foundation.signin.link_rules import BadLink, read_link, token_named
+from wraparound.foundation.signin.link_rules import BadLink, Claims, read_link, token_named
 from wraparound.foundation.signin.models import LinkOpening
 from wraparound.foundation.signin.rules import LONGEST_LINK
 
@@ -30,11 +31,22 @@ class LinkTarget:
     purpose: str
 
 
-def link_key(token: Token) -> bytes:
-    """Return what an agency's system signs links with; from the database alone it cannot be had."""
-    return salted_hmac(
-        "wraparound.link-key", token.digest, secret=settings.SECRET_KEY, algorithm="sha256"
-    ).digest()
+def link_key(token: Token, secret: str = "") -> bytes:
+    """Return what an agency's system signs links with; from the database alone it cannot be had.
+
+    `secret`: an earlier secret key of the installation; without it, the present one.
+    """
+    secret = secret or settings.SECRET_KEY
+    return salted_hmac("wraparound.link-key", token.digest, secret=secret, algorithm="sha256").digest()
+
+
+def _read(signed: str, token: Token, now: datetime) -> Claims:
+    """Return what a link says, signed with the key of now or of a secret that was changed not long ago."""
+    secrets: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    for secret in secrets:
+        with suppress(BadLink):
+            return read_link(signed, key=link_key(token, secret), now=now)
+    raise BadLink
 
 
 def bring_link(*, signed: str, now: datetime) -> LinkOpening:
@@ -42,7 +54,7 @@ def bring_link(*, signed: str, now: datetime) -> LinkOpening:
     token = live_tokens(now=now).filter(pk=token_named(signed)).first()
     if token is None or May.SEARCH not in actor_of_token(token, now=now).may:
         raise BadLink
-    said = read_link(signed, key=link_key(token), now=now)
+    said = _read(signed, token, now)
     try:
         with transaction.atomic():
             opening = LinkOpening.objects.create(

@@ -126,8 +126,13 @@ def test_one_agencys_key_signs_nothing_for_another() -> None:
 def test_the_key_is_not_to_be_had_from_the_table_alone(settings) -> None:
     token = make_token()
     before = link_key(token)
-    settings.SECRET_KEY = "another"
+    signed = sign(token)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
     assert link_key(token) != before
+    assert bring_link(signed=signed, now=NOW)
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(BadLink):
+        bring_link(signed=sign(token, key=before), now=NOW)
 
 
 def test_a_brought_link_runs_out_and_is_forgotten() -> None:
