@@ -11,7 +11,7 @@ from ninja import Router
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
-from wraparound.foundation.ui.api_fields import Cursor, Limit
+from wraparound.foundation.ui.api_fields import Cursor, Limit, check_page_names
 from wraparound.foundation.ui.paging import stretch
 from wraparound.outcomes.access.queries import sight as sight_of_child
 from wraparound.outcomes.access.queries import visible_to
@@ -30,6 +30,7 @@ router = Router(tags=["children"])
 def list_children(request: HttpRequest, cursor: Cursor = "", limit: Limit = 25) -> dict[str, Any]:
     """Return the children that your agency's teams work with or serve, some at a time."""
     actor = _reader(request)
+    check_page_names(request)
     shown = stretch(visible_to(actor), order=("public_id",), of="children", size=limit, cursor=cursor)
     ids = [child.pk for child in shown.rows]
     labels = labels_of(ids)

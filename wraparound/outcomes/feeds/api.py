@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from wraparound.foundation.accounts.queries import token_of
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
-from wraparound.foundation.ui.api_fields import Cursor, Limit
+from wraparound.foundation.ui.api_fields import Cursor, Limit, check_names, check_page_names
 from wraparound.foundation.ui.paging import stretch
 from wraparound.foundation.ui.problems import Problem
 from wraparound.outcomes.feeds import queries, services
@@ -23,7 +23,6 @@ from wraparound.outcomes.feeds.schemas import Endings, Feed, FeedPage
 router = Router(tags=["feeds"])
 LONGEST_MAPPING = 100_000
 """Bytes of a mapping file."""
-PARTS = {"file", "mapping", "complete", "dry_run"}
 Key = Annotated[
     str,
     Header(
@@ -45,8 +44,10 @@ RECEIPT = {
 @router.get("", response=FeedPage, url_name="feeds", operation_id="list_feeds", summary="List your feeds")
 def list_feeds(request: HttpRequest, cursor: Cursor = "", limit: Limit = 25) -> dict[str, Any]:
     """Return the lists that your agency sent, by its systems and its people, the latest first."""
+    actor = _sender(request)
+    check_page_names(request)
     shown = stretch(
-        queries.loads_of(_sender(request)), order=("-started_at", "-public_id"), of="feeds",
+        queries.loads_of(actor), order=("-started_at", "-public_id"), of="feeds",
         size=limit, cursor=cursor,
     )  # fmt: skip
     return {"items": [_line(load) for load in shown.rows], "next": shown.next or None}
@@ -70,9 +71,8 @@ def send_feed(
     system = token_of(actor)
     if system is None:
         raise Http404
-    if unknown := sorted({*request.POST, *request.FILES} - PARTS):
-        wrong = "is not a part of this form: it takes file, mapping, complete and dry_run"
-        raise Problem("not valid", errors=[{"field": name, "problem": wrong} for name in unknown])
+    check_names(request.POST, ("complete", "dry_run"), "The parts that are not files are")
+    check_names(request.FILES, ("file", "mapping"), "The files are")
     try:
         load = services.receive(
             file=file, name=file.name or "list", agency=system.agency, now=actor.now, actor=actor,

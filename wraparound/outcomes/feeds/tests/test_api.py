@@ -143,10 +143,13 @@ def test_the_list_is_read_page_by_page_while_new_ones_come(api: Api) -> None:
     assert third["next"] is None
 
 
-def test_a_cursor_that_nobody_was_given_is_named(api: Api) -> None:
-    reply = api.get(f"{ADDRESS}?cursor=abc")
+@pytest.mark.parametrize(
+    ("asked", "field"), [("cursor=abc", "cursor"), ("limit=0", "limit"), ("page=2", "page")]
+)
+def test_a_wrong_question_about_the_list_is_named(api: Api, asked: str, field: str) -> None:
+    reply = api.get(f"{ADDRESS}?{asked}")
     assert reply.status_code == 422
-    assert reply.json()["errors"][0]["field"] == "cursor"
+    assert reply.json()["errors"][0]["field"] == field
 
 
 @pytest.mark.parametrize(
@@ -154,6 +157,7 @@ def test_a_cursor_that_nobody_was_given_is_named(api: Api) -> None:
     [
         ({"data": {"compleet": "true"}}, "compleet"),
         ({"data": {"complete": "perhaps"}}, "complete"),
+        ({"data": {"mapping": "[columns]"}}, "mapping"),
         ({"files": {}}, "file"),
         ({"headers": {"Idempotency-Key": "k" * 101}}, "Idempotency-Key"),
     ],
