@@ -59,6 +59,10 @@ def _settings(now: datetime) -> Iterator[Finding]:
         "Only named hosts are answered", "*" not in settings.ALLOWED_HOSTS,
         "Set ALLOWED_HOSTS to the names people use, without *.",
     )  # fmt: skip
+    yield Finding(
+        "It is no demonstration", not settings.DEMO or local,
+        "Unset DEMO: it tells the codes of invented people to whoever is on the machine.",
+    )  # fmt: skip
     console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
     yield Finding(
         "Mail is sent", not console or local,

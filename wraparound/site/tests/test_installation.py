@@ -38,10 +38,12 @@ def test_a_worker_that_stands_still_and_an_audit_that_is_not_sealed_are_wrong(se
         ("DEBUG", True, "Debug is off"),
         ("SECRET_KEY", "short", "The secret key is long"),
         ("BASE_URL", "http://wraparound.example", "People reach it by https"),
+        ("DEMO", True, "It is no demonstration"),
         ("ALLOWED_HOSTS", ["*"], "Only named hosts are answered"),
     ],
 )
 def test_an_unsafe_setting_is_wrong(settings, setting: str, value: object, what: str) -> None:
+    settings.BASE_URL = "https://wraparound.example"
     setattr(settings, setting, value)
     assert what in wrong()
 
