@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("wraparound.outcomes.card.urls")),
     path("find/", include("wraparound.outcomes.finding.urls")),
     path("", include("wraparound.outcomes.kin.urls")),
+    path("feeds/", include("wraparound.outcomes.feeds.urls")),
     path("openings/", include("wraparound.outcomes.openings.urls")),
     path("", include("wraparound.outcomes.index.urls")),
     path("", include("wraparound.outcomes.shields.urls")),

@@ -1,18 +1,24 @@
 """Reading loads: the history, how far one is, its receipt, and what it says in words."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from wraparound.foundation.accounts.queries import actor_of, actor_of_token
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.agencies.models import Agency
 from wraparound.outcomes.feeds.models import Chunk, Load
 from wraparound.outcomes.feeds.rules import Outcome, is_unusual, say, usual
 from wraparound.outcomes.feeds.writing import receipts
 
+MOST_WRONG = 50
+"""Kinds of mistakes that the page shows; the receipt has all."""
 PAST = 10
 """Loads of the same agency by which the usual is known."""
 
@@ -58,6 +64,43 @@ def receipt_of(load: Load) -> Iterator[str]:
     return receipts.as_csv(lines_of(load))
 
 
+def rows_done(load: Load) -> int:
+    """Return how many rows of a load that is under way are written, or rehearsed."""
+    return sum(counts_of(load).values())
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Something that was wrong in some rows of a list."""
+
+    field: str
+    what: str
+    way_out: str
+    rows: int
+    first: int
+
+
+def what_was_wrong(load: Load) -> list[Wrong]:
+    """Return what was wrong in a list, the most frequent first; words about one value are counted alike."""
+    found: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+    for number, _, _, problems in lines_of(load):
+        for field, what, way_out in problems:
+            alike = re.sub(r"“[^”]*”|\d[\d-]*", "…", what)
+            found.setdefault((field, alike), []).append((number, what, way_out))
+    wrong = [
+        Wrong(field, rows[0][1], rows[0][2], len(rows), rows[0][0]) for (field, _), rows in found.items()
+    ]
+    return sorted(wrong, key=lambda line: (-line.rows, line.first))[:MOST_WRONG]
+
+
+def senders(*, now: datetime) -> QuerySet[Agency]:
+    """Return the agencies whose list may be sent: those that stand."""
+    today = timezone.localdate(now)
+    return Agency.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=today), valid_from__lte=today
+    ).order_by("name")
+
+
 def past_figures(load: Load) -> list[dict[str, int]]:
     """Return the figures of the loads that the agency sent before, the latest first."""
     done = Load.objects.filter(
@@ -82,6 +125,8 @@ def rehearsed(load: Load) -> list[str]:
     past = past_figures(load)
     lines = []
     for figure, count in load.figures.items():
+        if not count:
+            continue
         habit = usual(past, figure)
         unusual = is_unusual(count, habit, load.rows)
         lines.append((not unusual, ("UNUSUAL: " if unusual else "") + say(figure, count, habit)))

@@ -71,8 +71,13 @@ def is_unusual(count: int, habit: int | None, rows: int) -> bool:
     return habit is not None and count > 3 * habit and count > max(10, rows // 50)
 
 
+def _wrong(field: str) -> tuple[str, str]:
+    where = "itself" if field == "row" else f"in {field}"
+    return f"row has something wrong {where}", f"rows have something wrong {where}"
+
+
 def say(figure: str, count: int, habit: int | None) -> str:
     """Return a line of a dry run: "412 addresses would move; usually 30"."""
-    one, many = WORDS[figure]
+    one, many = WORDS.get(figure) or _wrong(figure.removeprefix("wrong "))
     line = f"{count:,} {one if count == 1 else many}"
     return line if habit is None else f"{line}; usually {habit:,}"

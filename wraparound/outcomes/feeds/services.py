@@ -20,6 +20,7 @@ from wraparound.outcomes.feeds.reading import mapping as mappings
 from wraparound.outcomes.feeds.reading.layout import FileUnreadable
 from wraparound.outcomes.feeds.rules import Changed, check_may_send
 from wraparound.outcomes.feeds.writing import run as running
+from wraparound.outcomes.feeds.writing.chunk import Stopped
 from wraparound.outcomes.feeds.writing.turn import turn
 
 BLOCK = 1 << 20
@@ -83,6 +84,8 @@ def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tel
             return load
         try:
             running.run(load, path=_folder() / load.file, now=now, actor=actor, tell=tell or _silent)
+        except Stopped:
+            load.refresh_from_db()
         except FileUnreadable as error:
             load.error, load.state, load.finished_at = str(error)[:1000], Load.State.FAILED, now
             load.save(update_fields=["error", "state", "finished_at"])

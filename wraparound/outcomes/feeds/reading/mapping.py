@@ -72,7 +72,8 @@ def parse(text: str) -> Mapping:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FileUnreadable(f"The mapping file is not TOML: {error}.") from error
+        words = str(error).replace("at end of document", f"at line {len(text.splitlines())}, its end")
+        raise FileUnreadable(f"The mapping file is not TOML: {words}.") from error
     try:
         return Mapping.model_validate(content)
     except ValidationError as error:

@@ -31,36 +31,73 @@ class Run:
     figures: Counter[str] = field(default_factory=Counter)
 
 
-@transaction.atomic
-def write_chunk(run: Run, number: int, records: list[Prepared], *, now: datetime) -> bool:
-    """Write one chunk unless it is written; say whether it was written now.
+@dataclass
+class Parts:
+    """The records of a chunk by what is to be done: those refused are in none."""
 
-    Whatever stops the process before the commit leaves nothing of the chunk.
-    """
-    chunk = Chunk.objects.select_for_update().get(load=run.load, number=number)
-    if chunk.done_at:
-        return False
-    plan: dict[str, Any] = dict(receipts.unpack(chunk.plan))
-    outcomes: dict[str, Outcome] = {}
-    fresh: list[Prepared] = []
-    changed: list[Prepared] = []
+    fresh: list[Prepared] = field(default_factory=list)
+    changed: list[Prepared] = field(default_factory=list)
+    same: list[Prepared] = field(default_factory=list)
+
+
+def sort(run: Run, records: list[Prepared]) -> Parts:
+    """Part the records of a chunk into new ones, changed ones and those that say what they said."""
+    parts = Parts()
     for prepared in records:
         before = run.known.get(prepared.record.source_id)
         if prepared.record.is_refused:
             continue
         if before is None:
-            fresh.append(prepared)
+            parts.fresh.append(prepared)
         elif prepared.is_same and not before.has_ended:
-            outcomes[prepared.record.source_id] = Outcome.UNCHANGED
+            parts.same.append(prepared)
         else:
-            changed.append(prepared)
+            parts.changed.append(prepared)
+    return parts
+
+
+def lines_of(records: list[Prepared], outcomes: dict[str, Outcome]) -> list[receipts.Line]:
+    """Return the receipt's lines of a chunk: every row once."""
+    return [
+        line
+        for prepared in records
+        for line in receipts.lines_of(
+            prepared.record, outcomes.get(prepared.record.source_id, Outcome.REFUSED)
+        )
+    ]
+
+
+class Stopped(Exception):
+    """Somebody stopped the load: nothing more of it is written."""
+
+
+@transaction.atomic
+def write_chunk(run: Run, number: int, records: list[Prepared], *, now: datetime) -> bool:
+    """Write one chunk unless it is written; say whether it was written now.
+
+    Whatever stops the process before the commit leaves nothing of the chunk. Raises `Stopped`.
+    """
+    chunk = take(run, number)
+    if chunk is None:
+        return False
+    plan: dict[str, Any] = dict(receipts.unpack(chunk.plan))
+    parts = sort(run, records)
     figures: Counter[str] = Counter()
-    outcomes.update(newcomers.write(run, fresh, plan, figures))
-    outcomes.update(known.write(run, changed, figures))
-    lines = [line for prepared in records for line in receipts.lines_of(
-        prepared.record, outcomes.get(prepared.record.source_id, Outcome.REFUSED))]  # fmt: skip
-    finish(run, chunk, lines, figures, now=now)
+    outcomes = dict.fromkeys((p.record.source_id for p in parts.same), Outcome.UNCHANGED)
+    outcomes.update(newcomers.write(run, parts.fresh, plan, figures))
+    outcomes.update(known.write(run, parts.changed, figures))
+    finish(run, chunk, lines_of(records, outcomes), figures, now=now)
     return True
+
+
+def take(run: Run, number: int) -> Chunk | None:
+    """Return a chunk to write, locked, or None when it is written. Raises `Stopped`."""
+    chunk = (
+        Chunk.objects.select_for_update(of=("self",)).select_related("load").get(load=run.load, number=number)
+    )
+    if chunk.load.state == Load.State.STOPPED:
+        raise Stopped
+    return None if chunk.done_at else chunk
 
 
 def finish(
@@ -68,6 +105,7 @@ def finish(
 ) -> None:
     """Enter a chunk in the ledger and in the audit, in its own transaction."""
     counts = receipts.count(lines)
+    figures.update(receipts.wrong_fields(lines))
     chunk.done_at = now
     chunk.counts = {"rows": dict(counts), "figures": dict(figures)}
     chunk.receipt = receipts.pack(lines)

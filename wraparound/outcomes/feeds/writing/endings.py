@@ -10,9 +10,8 @@ from django.db.models import F, Q
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.services import CONTENT, KINDS, Change, write_changes
-from wraparound.outcomes.feeds.models import Chunk
 from wraparound.outcomes.feeds.writing import grants
-from wraparound.outcomes.feeds.writing.chunk import Run, finish
+from wraparound.outcomes.feeds.writing.chunk import Run, finish, take
 from wraparound.outcomes.feeds.writing.prepare import ROWS
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.journey.services import NewEvent, add_events
@@ -34,8 +33,8 @@ def parts_of(keys: list[int]) -> Iterator[list[int]]:
 @transaction.atomic
 def write_endings(run: Run, number: int, keys: list[int], *, now: datetime) -> bool:
     """End some records unless that is done; say whether it was done now. Nothing is deleted."""
-    chunk = Chunk.objects.select_for_update().get(load=run.load, number=number)
-    if chunk.done_at:
+    chunk = take(run, number)
+    if chunk is None:
         return False
     ending = SourceRecord.objects.filter(pk__in=keys, ended_at__isnull=True)
     children = dict(ending.values_list("pk", "child_id"))

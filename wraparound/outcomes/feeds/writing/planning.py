@@ -162,9 +162,3 @@ def _sided(
 
 packed = receipts.pack
 unpacked = receipts.unpack
-
-
-def rehearse(here: Run, prepared: list[list[Prepared]]) -> None:
-    """Count what a load would do, and write nothing of it."""
-    found: dict[str, Any] = {}
-    here.load.figures = found

@@ -40,6 +40,11 @@ def count(lines: Iterable[Line]) -> Counter[str]:
     return Counter(str(outcome) for _, _, outcome, _ in lines)
 
 
+def wrong_fields(lines: Iterable[Line]) -> Counter[str]:
+    """Return how many rows have something wrong in each field."""
+    return Counter(f"wrong {problem[0] or 'row'}" for _, _, _, problems in lines for problem in problems)
+
+
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else cell

@@ -16,7 +16,7 @@ from wraparound.outcomes.feeds.reading import sources
 from wraparound.outcomes.feeds.reading.records import gather
 from wraparound.outcomes.feeds.reading.rows import Context
 from wraparound.outcomes.feeds.rules import endings_need_a_word
-from wraparound.outcomes.feeds.writing import endings, knowledge, planning
+from wraparound.outcomes.feeds.writing import endings, knowledge, planning, rehearsal
 from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
 
@@ -39,7 +39,8 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
     if not load.is_planned:
         _plan(here, prepared, missing, tell)
     if load.is_dry_run:
-        planning.rehearse(here, prepared)
+        rehearsal.rehearse(here, prepared, now=now)
+        _finish(load, now)
     elif _may_write(load):
         _write(here, prepared, now, tell)
     else:
@@ -114,8 +115,10 @@ def _breathe() -> None:
 def _finish(load: Load, now: datetime) -> None:
     figures: Counter[str] = Counter()
     for counts in Chunk.objects.filter(load=load).values_list("counts", flat=True):
-        figures.update(counts.get("rows", {}))
         figures.update(counts.get("figures", {}))
+        figures["refused"] += counts.get("rows", {}).get("refused", 0)
+    if load.endings is not None:
+        figures["endings"] = load.endings
     _save(load, state=Load.State.DONE, finished_at=now, figures=dict(figures), rows_done=load.rows)
 
 
