@@ -28,7 +28,8 @@ REFRESH = 5
 def loads(request: HttpRequest) -> HttpResponse:
     """Show the lists that were sent, the latest first."""
     page = Paginator(queries.loads(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(load, queries.counts_of(load)) for load in page]
+    counts = queries.counts_of_each(page)
+    rows = [(load, counts[load.pk]) for load in page]
     return render(request, "feeds/loads.html", {"page": page, "rows": rows})
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.factories import make_client, make_post
@@ -107,3 +109,16 @@ def test_who_may_not_send_finds_no_page(roll: Agency, send: Send) -> None:
     client = make_client(make_post(role=Role.PRACTITIONER))
     for address in (reverse("feeds:loads"), reverse("feeds:load", args=[load.public_id])):
         assert client.get(address).status_code == 404
+
+
+def test_the_list_of_lists_asks_as_often_for_many_as_for_one(
+    client: Client, roll: Agency, send: Send, django_assert_num_queries
+) -> None:
+    send(roll, LIST[:2])
+    client.get(reverse("feeds:loads"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("feeds:loads"))
+    for count in range(3, 7):
+        send(roll, LIST[:count])
+    with django_assert_num_queries(len(one)):
+        client.get(reverse("feeds:loads"))
