@@ -55,7 +55,7 @@ def _with_words(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     shown = load(request, public_id)
-    form = WordsForm(request.POST or None)
+    form = WordsForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             verb(child_id=shown.sight.child_id, **form.cleaned_data, actor=actor, now=actor.now)

@@ -23,7 +23,8 @@ def ask(request: HttpRequest, public_id: uuid.UUID, team_id: int) -> HttpRespons
     worker = next((w for w in current if w.team_id == team_id and not w.is_further), None)
     if worker is None:
         raise Http404
-    form = RingForm(request.POST or None, initial={"telephone": queries.own_telephone(actor)})
+    posted = request.POST if request.method == "POST" else None
+    form = RingForm(posted, initial={"telephone": queries.own_telephone(actor)})
     if form.is_valid():
         services.ask_to_ring(
             sight=shown.sight, team_id=team_id, **form.cleaned_data, actor=actor, now=actor.now
@@ -43,7 +44,7 @@ def request_to_ring(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         audit.record_denial(verb="ring.see", now=actor.now, actor=actor, child_id=None)
         raise Http404
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.finish_ring(request=found, **form.cleaned_data, actor=actor, now=actor.now)
         messages.success(request, "Kept. The line is in the child's journey.")

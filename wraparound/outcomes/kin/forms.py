@@ -38,8 +38,10 @@ class KeepOutForm(fields.Form):
     )
     team = fields.ModelSelect(
         "The one team that keeps the record",
-        queryset=Team.objects.all(), required=False, hint="For a colleague's family.",
-    )  # fmt: skip
+        queryset=Team.objects.all(),
+        required=False,
+        hint="For a colleague's family. It is then missing for you too, unless you are in that team.",
+    )
 
     def clean(self) -> dict[str, Any]:
         """Find the person; ask for what the choice cannot do without."""

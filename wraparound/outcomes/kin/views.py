@@ -20,7 +20,8 @@ def my_home(request: HttpRequest) -> HttpResponse:
     """Ask where the person lives, so that they are asked before they open their own family."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     home = queries.home_of(actor)
-    form = HomeForm(request.POST or None, initial={"postcode": home.postcode if home else ""})
+    posted = request.POST if request.method == "POST" else None
+    form = HomeForm(posted, initial={"postcode": home.postcode if home else ""})
     if form.is_valid():
         services.declare_home(**form.cleaned_data, actor=actor, now=actor.now)
         messages.success(request, "Your home postcode is kept. Nobody else sees it.")
@@ -33,16 +34,17 @@ def kept_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who is kept from a child, and keep out one more."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     child = _child(request, public_id)
-    form = KeepOutForm(request.POST or None)
+    form = KeepOutForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         asked = form.cleaned_data
         if asked["team"]:
             services.keep_to_team(child=child, team_id=asked["team"].pk, actor=actor, now=actor.now)
-        else:
-            services.keep_out(
-                child=child, user_id=asked["user"].pk, kind=asked["kind"], actor=actor, now=actor.now
-            )
-        messages.success(request, "Kept. They are not told.")
+            messages.success(request, f"Kept to {asked['team']}. For everyone else the record is missing.")
+            return redirect("home")
+        services.keep_out(
+            child=child, user_id=asked["user"].pk, kind=asked["kind"], actor=actor, now=actor.now
+        )
+        messages.success(request, "Kept out. They are not told.")
         return redirect("kin:kept_out", public_id=public_id)
     context = {"child": child, "blocks": list(queries.blocks_on(child, actor)), "form": form}
     reply = render(request, "kin/kept_out.html", context)

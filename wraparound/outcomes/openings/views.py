@@ -21,7 +21,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew an opening by one press of a reason; then show the child again."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     opening = _mine(actor, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.renew(opening=opening, **form.cleaned_data, actor=actor, now=actor.now)
         return redirect("card:card", public_id=opening.child.public_id)
