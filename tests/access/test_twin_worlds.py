@@ -60,7 +60,6 @@ class World:
         posts = [
             make_post(self.team),
             make_post(self.team, Role.TEAM_MANAGER),
-            make_post(self.team, Role.DUTY),
         ]
         self.worker = actor_of(posts[0], now=NOW)
         make_grant(self.worker, self.beside, Basis.INVOLVEMENT, team=True)
