@@ -13,7 +13,7 @@ from wraparound.foundation.audit.tests.test_writers import at_once
 from wraparound.foundation.partners.services import save_team
 
 pytestmark = pytest.mark.django_db(transaction=True)
-EDITORS, ROUNDS = 20, 5
+EDITORS, ROUNDS = 20, 50
 
 
 def test_twenty_editors_lose_no_update() -> None:
