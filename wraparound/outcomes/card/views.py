@@ -21,6 +21,7 @@ from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card import lists, queries
 from wraparound.outcomes.card.forms import NameFilter
 from wraparound.outcomes.card.rules import PLAN, SHIELD, BannerLine, Card, age_of, why_lines
+from wraparound.outcomes.children.queries import where_it_went
 from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind
 from wraparound.outcomes.openings.queries import has_finished_work, usual_reason
 from wraparound.outcomes.openings.reasons import ReasonForm
@@ -32,7 +33,13 @@ FILTER_KEY = "children_filter"
 
 @child_page()
 def card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show the summary: what must be known first, what is new, who this is and where."""
+    """Show the summary: what must be known first, what is new, who this is and where.
+
+    The address of a record that was joined to another leads there, for whoever may see that one.
+    """
+    went = where_it_went(public_id)
+    if went and went != public_id and sight_of_child(request.actor, went):  # type: ignore[attr-defined]
+        return redirect("card:card", public_id=went)
     shown = load(request, public_id)
     why = {
         "identity": _why(request, shown, Category.IDENTITY),
@@ -192,8 +199,19 @@ def page(request: HttpRequest, template: str, shown: Card, tab: str, **context: 
         "banners": _banners(shown.banners),
         "subpages": subpages,
         "may_open_emergency": May.SEARCH in actor.may and not shown.sight.rooms & Category.RECORD,
+        "acts": [(text, reverse(name, args=[shown.public_id])) for text, name in _acts(actor)],
     }
     return render(request, template, {**frame, **context})
+
+
+def _acts(actor: Actor) -> list[tuple[str, str]]:
+    """Return what else the post can do about a child, and the address that it stands at."""
+    acts = [
+        (May.SHIELD in actor.may, "Protect this child: hide where they are", "shields:set"),
+        (May.SETTLE in actor.may, "Put right what your agency says", "index:facts"),
+        (actor.holds_adoptions, "Place for adoption", "shields:adoption"),
+    ]
+    return [(text, name) for may, text, name in acts if may]
 
 
 def _why(request: HttpRequest, shown: Card, *parts: Category) -> tuple[str, ...]:

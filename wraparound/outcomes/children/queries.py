@@ -1,5 +1,6 @@
 """Reading stored facts: who shares a home, and what a shared time leaves on another child's record."""
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -182,3 +183,11 @@ def _both(one: Span, other: Span) -> Span:
 
 def _day(at: datetime | None) -> date | None:
     return timezone.localdate(at) if at else None
+
+
+def where_it_went(public_id: uuid.UUID) -> uuid.UUID | None:
+    """Return the public id of the record that one is part of now, through as many merges as there were."""
+    child = Child.objects.filter(public_id=public_id).select_related("merged_into").first()
+    while child is not None and child.merged_into is not None:
+        child = child.merged_into
+    return child.public_id if child else None

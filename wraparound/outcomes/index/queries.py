@@ -33,7 +33,7 @@ from wraparound.outcomes.children.models import (
     Standing,
 )
 from wraparound.outcomes.index.models import Correction, Merge, Pair
-from wraparound.outcomes.index.rules import Stakes
+from wraparound.outcomes.index.rules import UNSETTLED, Stakes
 
 AS_WRITTEN = str.maketrans({" ": None, "-": None, "O": "0", "I": "1", "L": "1"})
 """How an index number is read whatever was heard or typed for its signs."""
@@ -93,6 +93,20 @@ def is_in_an_adoption(child_id: int) -> bool:
 def made_by_facts_of(sources: Sequence[SourceRecord]) -> Q:
     """Return the condition on grants that facts of these source records made."""
     return Q(source_kind="source_record", source_id__in=[source.pk for source in sources])
+
+
+def is_held(child: Child, *, beside: Child, now: datetime) -> bool:
+    """Say whether a record waits because it resembles a hidden child other than `beside`.
+
+    Beside a record that is shielded itself it stays hidden whatever the other pairs come to.
+    """
+    if child.state != Child.State.WAITING:
+        return False
+    kinds = [Pair.Kind.SHIELDED, Pair.Kind.ADOPTION]
+    if live_shields(now).filter(child=beside).exists():
+        kinds = [Pair.Kind.ADOPTION]
+    waiting = Pair.objects.filter(Q(child_a=child) | Q(child_b=child), state__in=UNSETTLED, kind__in=kinds)
+    return waiting.exclude(Q(child_a=beside) | Q(child_b=beside)).exists()
 
 
 def said_to_be_siblings(one: int, other: int) -> bool:
@@ -168,14 +182,6 @@ def corrections_for(actor: Actor) -> QuerySet[Correction]:
         .select_related("merge__kept", "merge__other")
         .order_by(F("acknowledged_at").asc(nulls_first=True), "-told_at", "pk")
     )
-
-
-def where_it_went(public_id: uuid.UUID) -> Child | None:
-    """Return the record that a merged one is part of now, through as many merges as there were."""
-    child = Child.objects.filter(public_id=public_id).select_related("merged_into").first()
-    while child is not None and child.state == Child.State.MERGED:
-        child = child.merged_into
-    return child
 
 
 def identities_of(child_id: int) -> set[int]:

@@ -203,15 +203,18 @@ class ChangedMeanwhile(Exception):
     """Somebody else changed it since the page was shown; the page then shows both."""
 
 
-def check_may_join(stands: Child, goes: Child, *, is_identity: bool) -> None:
+def check_may_join(stands: Child, goes: Child, *, is_identity: bool, is_held: bool) -> None:
     """Pass two records that can be joined; raise `Denied` for what no decision joins.
 
-    `is_identity`: the record that would go is an identity before or after an adoption.
+    `is_identity`: the record that would go is an identity before or after an adoption. `is_held`: it waits
+    because it resembles a hidden child other than the one that stays.
     """
     if stands.pk == goes.pk:
         raise Denied("Choose two records: this is one.")
     if is_identity:
         raise Denied("An identity before or after an adoption is never joined to another record.")
+    if is_held:
+        raise Denied("One of the records resembles a protected child. Settle that pair first.")
     if stands.state != Child.State.LIVE:
         raise Denied("The record that stays must be one that is in the index.")
     if goes.state not in (Child.State.LIVE, Child.State.WAITING):

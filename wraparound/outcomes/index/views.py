@@ -78,7 +78,10 @@ def pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "form": form,
         "is_open": shown.state in UNSETTLED,
         "merge": queries.merge_of_pair(shown),
-        "names": (name_of(shown.child_a, actor=actor), name_of(shown.child_b, actor=actor)),
+        "labels": (
+            f"First: {name_of(shown.child_a, actor=actor)}",
+            f"Second: {name_of(shown.child_b, actor=actor)}",
+        ),
     }
     reply = render(request, "index/pair.html", context)
     audit.record_looks(

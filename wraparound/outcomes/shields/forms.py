@@ -22,6 +22,7 @@ class SetForm(fields.Form):
     hour. Who said yes is asked of those chosen so far.
     """
 
+    mark_optional = False
     level = fields.Radios(
         "What must be hidden?",
         choices=Shield.Level.choices,

@@ -16,7 +16,7 @@ from wraparound.outcomes.access.models import Adoption, Lift, Shield, ShieldName
 from wraparound.outcomes.access.queries import blocked_from, live_shields
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.children.models import Child, Involvement, Setting
-from wraparound.outcomes.index.services.settling import WAITS
+from wraparound.outcomes.index.services.protecting import WAITS
 from wraparound.outcomes.shields.models import GlassBreak, Review
 
 SOON = timedelta(days=30)

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
-from wraparound.outcomes.access.models import Adoption, Shield, ShieldName
+from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import findable, live_shields
-from wraparound.outcomes.access.services import FAR_AWAY
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine.entry import EXPECTED, OPEN, SHIELDED
@@ -24,7 +23,8 @@ from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.index.rules import post_of
 from wraparound.outcomes.index.services.correcting import BY_HAND, write_fact
-from wraparound.outcomes.index.services.settling import WAITS, propose_pair
+from wraparound.outcomes.index.services.protecting import WAITS, protect_until_settled
+from wraparound.outcomes.index.services.settling import propose_pair
 from wraparound.outcomes.openings.services import check_reason, open_card
 
 NEAR = 0.1
@@ -141,15 +141,4 @@ def _ask_about_hidden(new: NewChild, child: Child, source: SourceRecord, actor: 
             child_a=child, child_b=other, kind=kind, why=[WAITS], actor=actor, now=now, source_record=source
         )
         if shield := live_shields(now).filter(child=other).order_by("level").first():
-            _protect(child, shield, actor, now)
-
-
-def _protect(child: Child, shield: Shield, actor: Actor, now: datetime) -> None:
-    """Give the new record a shield like the other's, its maker named: to them nothing looks different."""
-    if child.shields.exists():
-        return
-    copy = Shield.objects.create(
-        child=child, level=shield.level, why=WAITS, set_by_id=post_of(actor), starts_at=now,
-        provisional_until=now + FAR_AWAY, review_on=shield.review_on,
-    )  # fmt: skip
-    ShieldName.objects.create(shield=copy, post_id=post_of(actor), asked_at=now)
+            protect_until_settled(child.pk, shield, [post_of(actor)], now=now)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.models import Grant
+from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index import queries
@@ -26,6 +28,7 @@ from wraparound.outcomes.index.rules import (
 )
 from wraparound.outcomes.index.services import telling
 from wraparound.outcomes.index.services.protecting import share_shields
+from wraparound.outcomes.journey.services import NewEvent, add_events
 
 Versions = tuple[int, int]
 """The versions of two children as the page showed them."""
@@ -46,7 +49,8 @@ def merge(
         return done
     _check_may(actor, survivor, loser)
     stands, goes = _locked((survivor, loser), version)
-    check_may_join(stands, goes, is_identity=queries.is_in_an_adoption(goes.pk))
+    is_identity, is_held = queries.is_in_an_adoption(goes.pk), queries.is_held(goes, beside=stands, now=now)
+    check_may_join(stands, goes, is_identity=is_identity, is_held=is_held)
     merge = _write(Merge.Kind.JOINED, stands, goes, actor, reason, now, key, pair)
     moves.move(merge, origin=goes, to=stands)
     _change(goes, state=Child.State.MERGED, merged_into=stands)
@@ -96,7 +100,7 @@ def undo_merge(*, merge: Merge, actor: Actor, reason: str, now: datetime) -> Mer
     if merge.undone_at:
         return merge
     _check_may(actor, merge.kept, merge.other)
-    kept, other = _locked((merge.kept, merge.other), None)
+    merge.kept, merge.other = kept, other = _locked((merge.kept, merge.other), None)
     check_may_undo(merge, kept, other)
     if merge.kind == Merge.Kind.JOINED:
         _part_again(merge, kept, other)
@@ -180,5 +184,26 @@ def _grants_of(sources: Sequence[SourceRecord], child: Child) -> Any:
 def _finish(verb: str, merge: Merge, actor: Actor, now: datetime) -> None:
     """File both children anew for finding, and write both looks at once, in the same transaction."""
     refile([merge.kept_id, merge.other_id], now=now)
+    _write_journey(verb, merge, now)
     for child_id in (merge.kept_id, merge.other_id):
         audit.record(verb=verb, now=now, actor=actor, child_id=child_id, detail={"merge": merge.pk})
+
+
+LINES = {
+    "index.merge": "Two records were found to be one child, and joined",
+    "index.split": "One record was found to be two children, and parted",
+    "index.undo": "What had been joined or parted was put back",
+}
+
+
+def _write_journey(verb: str, merge: Merge, now: datetime) -> None:
+    """Tell it on the journey of each record that is in the index now."""
+    live = [child.pk for child in (merge.kept, merge.other) if child.state == Child.State.LIVE]
+    on = timezone.localdate(now)
+    add_events(
+        [
+            NewEvent(child_id=child, on=on, kind=verb, line=LINES[verb], category=Category.PARTICULARS)
+            for child in live
+        ],
+        now=now,
+    )

@@ -7,8 +7,25 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.models import Shield, ShieldName
 from wraparound.outcomes.access.queries import live_shields
+from wraparound.outcomes.access.services import FAR_AWAY
 
+WAITS = "A data manager must say whether this is a record that is protected."
+"""Why a record that resembles a protected one is protected until somebody answers."""
 KEPT_BECAUSE = "Kept when two records were parted: it stands until a person clears it."
+
+
+def protect_until_settled(child_id: int, shield: Shield, posts: Sequence[int], *, now: datetime) -> None:
+    """Give a record that may be a shielded child a shield like the other's, until the pair is settled.
+
+    It ends by the answer "two children"; no time ends it. A record that is shielded already is left as it is.
+    """
+    if live_shields(now).filter(child=child_id, level=shield.level).exists():
+        return
+    copy = Shield.objects.create(
+        child_id=child_id, level=shield.level, why=WAITS, set_by_id=shield.set_by_id, starts_at=now,
+        provisional_until=now + FAR_AWAY, review_on=shield.review_on,
+    )  # fmt: skip
+    ShieldName.objects.bulk_create([ShieldName(shield=copy, post_id=post, asked_at=now) for post in posts])
 
 
 def share_shields(child_ids: Sequence[int], *, actor: Actor, now: datetime) -> None:

@@ -26,9 +26,7 @@ from wraparound.outcomes.index.rules import (
     which_stays,
 )
 from wraparound.outcomes.index.services.merging import Versions, merge
-
-WAITS = "A data manager must say whether this is a record that is protected."
-"""Why a record that resembles a protected one is protected until somebody answers."""
+from wraparound.outcomes.index.services.protecting import WAITS
 
 
 @transaction.atomic

@@ -9,7 +9,10 @@ from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.index.models import Correction, Merge
+
+WORDS = "A record that you looked at showed two children as one. See what is right now."
 
 
 def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = None) -> list[Correction]:
@@ -27,7 +30,7 @@ def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = 
         .order_by("post_id", "agency_id")
     )
     posts = set(Post.objects.filter(pk__in=[look["post_id"] for look in looks]).values_list("pk", flat=True))
-    return Correction.objects.bulk_create(
+    corrections = Correction.objects.bulk_create(
         [
             Correction(
                 merge=merge, post_id=look["post_id"], agency_id=look["agency_id"], told_at=now,
@@ -38,6 +41,13 @@ def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = 
             and (look["post_id"] is None or (look["post_id"] in posts and look["post_id"] != but_not))
         ]
     )  # fmt: skip
+    for correction in corrections:
+        if correction.post is not None:
+            notify(
+                to=correction.post, kind="index.correction", words=WORDS, now=now, route="index:correction",
+                key=str(correction.key), child_id=merge.kept_id,
+            )  # fmt: skip
+    return corrections
 
 
 @transaction.atomic

@@ -234,3 +234,42 @@ def test_facts_of_ones_own_agency_are_put_right_and_the_loser_of_a_race_sees_bot
     assert "Amara Joy" in page
     assert "Before: Amara Okafor" in client.get(f"/children/{child.public_id}/facts/").content.decode()
     assert Name.objects.filter(source__child=child).count() == 2
+
+
+def test_the_address_of_a_joined_record_leads_on_for_whoever_may_see_where_it_went(manager: Post) -> None:
+    kept, other = make_child(), make_child()
+    worker = make_post()
+    make_grant(actor_of(worker, now=NOW), kept, Basis.POPULATION)
+    merge(survivor=kept, loser=other, actor=actor_of(manager, now=NOW), reason="x", now=NOW, version=(1, 1))
+    address = f"/children/{other.public_id}/"
+    assert make_client(worker).get(address)["Location"] == f"/children/{kept.public_id}/"
+    assert make_client(make_post()).get(address).status_code == 404
+
+
+def test_a_child_is_created_after_a_search_and_whoever_is_alike_is_shown_once_more() -> None:
+    from wraparound.outcomes.finding.refiling import refile
+
+    post, there = make_post(), make_child("Amara", address="14 Mill Road", postcode="SK9 1AB")
+    refile([there.pk], now=NOW)
+    client = make_client(post)
+    unknown = client.get(f"/find/{uuid.uuid4()}/create/")
+    assert unknown["Location"] == "/find/"
+    search, session = uuid.uuid4(), client.session
+    session["searches"] = {
+        str(search): {"given_names": "Amarah", "family_name": "Okafor", "date_of_birth": "2019-05-14"}
+    }
+    session.save()
+    address = f"/find/{search}/create/"
+    page = client.get(address).content.decode()
+    assert 'value="Amarah"' in page
+    data = {"given_names": "Amarah", "family_name": "Okafor", "date_of_birth-day": 14, "date_of_birth-month": 5,
+            "date_of_birth-year": 2019, "postcode": "SK9 1AB", "reason": "contact", "key": uuid.uuid4()}  # fmt: skip
+    shown = client.post(address, data).content.decode()
+    assert "Someone like this is here already" in shown
+    assert "Amara Okafor" in shown
+    made = client.post(address, data)
+    assert made.status_code == 302
+    assert client.post(address, data)["Location"] == made["Location"]
+    assert Child.objects.count() == 2
+    empty = client.post(address, {"key": uuid.uuid4()}).content.decode()
+    assert "Choose one of the five reasons" in empty

@@ -16,7 +16,7 @@ from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Address, Banner, SourceRecord
 from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.rules import ChangedMeanwhile, post_of
-from wraparound.outcomes.index.services.settling import WAITS
+from wraparound.outcomes.index.services.protecting import WAITS
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Extension, Review, Warning
 from wraparound.outcomes.shields.rules import (

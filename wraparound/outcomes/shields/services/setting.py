@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from wraparound.foundation.accounts.models import Post, Role
@@ -18,7 +19,9 @@ from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.finding.refiling import refile_with_home
-from wraparound.outcomes.index.rules import ChangedMeanwhile, post_of
+from wraparound.outcomes.index.models import Pair
+from wraparound.outcomes.index.rules import UNSETTLED, WEIGHTS, ChangedMeanwhile, post_of
+from wraparound.outcomes.index.services.protecting import protect_until_settled
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Walk
 from wraparound.outcomes.shields.rules import (
@@ -93,8 +96,28 @@ def write_shield(
         ShieldName(shield=shield, post_id=post, team_id=named.team_id, asked_at=now)
         for post, named in by_post.items()
     )
-    refile_with_home(child.pk, now=now)
+    alike = _protect_alike(shield, now)
+    for key in (child.pk, *alike):
+        refile_with_home(key, now=now)
     return shield
+
+
+def _protect_alike(shield: Shield, now: datetime) -> list[int]:
+    """Protect the records that may be the same child, until a person says; return their keys.
+
+    Two records of one child can stand in the index while a person has not settled the pair: the other one
+    would show what the shield hides.
+    """
+    pairs = Pair.objects.select_for_update().filter(
+        Q(child_a=shield.child_id) | Q(child_b=shield.child_id), state__in=UNSETTLED
+    )
+    alike = []
+    for pair in pairs.exclude(kind=Pair.Kind.ADOPTION):
+        other = pair.child_b_id if pair.child_a_id == shield.child_id else pair.child_a_id
+        Pair.objects.filter(pk=pair.pk).update(kind=Pair.Kind.SHIELDED, harm=F("harm") + WEIGHTS["shield"])
+        protect_until_settled(other, shield, [n.post_id for n in shield.names.all()], now=now)
+        alike.append(other)
+    return alike
 
 
 @transaction.atomic
