@@ -50,7 +50,7 @@ def opening_of(actor: Actor, pk: int) -> Opening | None:
 
 
 def to_review(actor: Actor) -> QuerySet[Opening]:
-    """Return the duty and emergency openings that wait for the actor's team, oldest first.
+    """Return the duty and emergency openings that wait for the actor's team: emergencies, then oldest first.
 
     They wait for the statutory front door; of other teams, a manager reviews what its own posts opened.
     Nobody reviews what they opened themselves.
@@ -61,7 +61,7 @@ def to_review(actor: Actor) -> QuerySet[Opening]:
     return (
         waiting.exclude(user_id=actor.user_id or NOBODY)
         .select_related("child", "holder__post__agency", "holder__post__team", "holder__post__user")
-        .order_by("at", "pk")
+        .order_by("-kind", "at", "pk")
     )
 
 
@@ -132,8 +132,13 @@ def was_told(kind: str, key: str, *, since: datetime) -> bool:
     return Notice.objects.filter(kind=kind, key=key, created_at__gt=since).exists()
 
 
+def front_doors() -> QuerySet[Team]:
+    """Return the teams of the statutory front door."""
+    return Team.objects.filter(is_front_door=True)
+
+
 def _is_front_door(actor: Actor) -> bool:
-    return Team.objects.filter(pk=actor.team_id or NOBODY, is_front_door=True).exists()
+    return front_doors().filter(pk=actor.team_id or NOBODY).exists()
 
 
 def usual_reason(actor: Actor) -> str:

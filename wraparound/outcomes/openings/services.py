@@ -6,41 +6,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from wraparound.foundation.accounts.models import Role
-from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Holder
 from wraparound.foundation.area.rules import add_working_days
 from wraparound.foundation.audit import services as audit
-from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import Basis, Grant, Opening, Reason
 from wraparound.outcomes.access.queries import is_hidden, may_be_found
 from wraparound.outcomes.access.rules import CARD, RULES, Category
 from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
-from wraparound.outcomes.kin.queries import overseers_of
 from wraparound.outcomes.openings.queries import (
-    baselines,
-    counts_of_person,
     current_shift,
-    followed_by_post,
     has_finished_work,
     live_opening,
     to_review,
-    was_told,
 )
 from wraparound.outcomes.openings.rules import (
     CARD_LASTS,
     EMERGENCY_LASTS,
     FINISHING_DAYS,
-    LENGTHS,
     RENEWABLE_FOR,
     SAME_PRESS,
-    Window,
     emergency_limit,
-    is_unfollowed,
-    weigh,
 )
+from wraparound.outcomes.openings.watching import count_one_more, tell_front_door
 
-UNFOLLOWED = "open.unfollowed"
 NOT_FOUND = "We could not find that record."
 
 
@@ -50,54 +39,6 @@ def check_reason(reason: str, words: str = "", *, needs_words: str = "") -> None
         raise Denied("Choose one of the five reasons.")
     if needs_words and not words.strip():
         raise Denied(needs_words)
-
-
-def count_one_more(*, actor: Actor, now: datetime, may_stop: bool = True) -> None:
-    """Count one more opening of the person against what is usual for the role (access.md section 4.7).
-
-    Tells at the alert count; raises `Denied` at the stop count, which a duty desk never meets. Commits what
-    it tells by itself, so call it before the transaction of the opening.
-    """
-    verdict = weigh(
-        counts_of_person(actor.user_id, now=now), baselines(now).of(actor.role), may_stop=may_stop
-    )
-    window = verdict.stop or verdict.alert
-    if window:
-        word = "stop" if verdict.stop else "alert"
-        audit.record(verb=f"open.{word}", now=now, actor=actor, detail={"window": window})
-        tell_of_too_many(actor=actor, has_stopped=bool(verdict.stop), now=now)
-    if verdict.stop:
-        raise Denied(
-            "You have opened far more records than is usual, so no more open for now. Your manager and the "
-            "privacy officer have been told. If a child is in danger, ring one of the duty numbers below."
-        )
-
-
-def tell_of_too_many(*, actor: Actor, has_stopped: bool, now: datetime) -> None:
-    """Tell the team's managers and the privacy officers that a post opens more than is usual for its role."""
-    then = "and no more open for now." if has_stopped else "and goes on. Ask them why."
-    words = f"{actor.title} of {actor.team_name} opened more records than is usual, {then}"
-    for post in overseers_of(actor):
-        notify(to=post, kind="open.too_many", words=words, now=now, route="audit:start")
-
-
-@transaction.atomic
-def tell_of_unfollowed(*, now: datetime) -> int:
-    """Tell overseers of people who opened many records that no work followed; once in 28 days each.
-
-    Returns how many people were told of.
-    """
-    limits, told = baselines(now).unfollowed, 0
-    for post, openings, followed in followed_by_post(now=now, after_days=limits.after_days):
-        key, since = str(post.pk), now - LENGTHS[Window.MONTH]
-        if not is_unfollowed(openings, followed, limits) or was_told(UNFOLLOWED, key, since=since):
-            continue
-        actor, told = actor_of(post, now=now), told + 1
-        audit.record(verb=UNFOLLOWED, now=now, actor=actor, detail={"openings": openings, "work": followed})
-        words = f"{post.title} of {post.team} opened {openings} records; work followed {followed} of them."
-        for overseer in overseers_of(actor):
-            notify(to=overseer, kind=UNFOLLOWED, words=words, now=now, key=key)
-    return told
 
 
 def check_may_open(actor: Actor, child_id: int) -> None:
@@ -291,6 +232,8 @@ def _open(
         source_kind="opening", source_id=opening.pk, service_id=service_id, until=until,
     )  # fmt: skip
     write_grants([new], now=now)
+    if kind == Opening.Kind.EMERGENCY:
+        tell_front_door(child_id=child_id, now=now)
     detail = {"opening": opening.pk, "reason": reason}
     audit.record(verb=f"open.{kind}", now=now, actor=actor, child_id=child_id, detail=detail)
     return opening

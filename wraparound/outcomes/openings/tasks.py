@@ -3,10 +3,10 @@
 from django.utils import timezone
 from django_tasks import task
 
-from wraparound.outcomes.openings import services
+from wraparound.outcomes.openings import watching
 
 
 @task
 def watch_unfollowed() -> int:
     """Tell of people whose openings no work follows; return how many were told of."""
-    return services.tell_of_unfollowed(now=timezone.now())
+    return watching.tell_of_unfollowed(now=timezone.now())

@@ -14,7 +14,8 @@ from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Basis, Opening
 from wraparound.outcomes.openings.rules import shipped
-from wraparound.outcomes.openings.services import open_card, open_in_emergency, tell_of_unfollowed
+from wraparound.outcomes.openings.services import open_card, open_in_emergency
+from wraparound.outcomes.openings.watching import tell_of_unfollowed
 
 pytestmark = pytest.mark.django_db
 
@@ -50,11 +51,14 @@ def test_anothers_opening_is_missing() -> None:
 
 def test_the_queue_of_the_day_team_names_no_child_and_is_empty_when_all_is_reviewed() -> None:
     child, opener = make_child(), make_post()
+    door = make_team(is_front_door=True)
     opening = opened(opener, child, open_in_emergency, words="Found alone")
-    client = make_client(make_post(make_team(is_front_door=True), Role.TEAM_MANAGER))
+    client = make_client(make_post(door, Role.TEAM_MANAGER))
     page = client.get(reverse("openings:to_review")).text
     assert "Found alone" in page and opener.user.full_name in page and child.number in page
     assert "Amara" not in page
+    notice = Notice.objects.get(kind="open.emergency")
+    assert notice.route == "openings:to_review" and opener.user.full_name not in notice.words
     assert Entry.objects.filter(verb="open.to_review", child_id=child.pk).exists()
     assert "1 opened on duty or in an emergency" in client.get(reverse("home")).text
     client.post(reverse("openings:review", args=[opening.pk]))
