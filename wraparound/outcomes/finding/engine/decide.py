@@ -83,13 +83,17 @@ def _names_agree(first: Scored, query: Query, model: Model) -> bool:
     """Say whether given and family name agree beyond what a twin's or a stranger's would.
 
     The given name must be the child's first, and as typed: one slip (Amina, Amira) is how twins differ. Where
-    it is a name that brothers share (Mohammed Ali, Mohammed Hassan), the next one must have been typed too.
+    it is a name that brothers share (Mohammed Ali, Mohammed Hassan), the next one must have been typed too;
+    and further names that were typed must be the child's.
     """
     given = first.packed.text.partition(",")[0].split()
     levels = {agreement.field: agreement.level for agreement in first.agreements if agreement.typed}
     if not given or given[0] != query.given[0] or levels.get("given") != compare.EXACT:
         return False
     if len(given) > 1 and model.vocabulary.share(given[0]) > SHARED and given[1] not in query.given[1:]:
+        return False
+    further = [agreement.level for agreement in first.agreements if agreement.field.startswith("middle")]
+    if any(level not in (compare.EXACT, compare.INITIAL, compare.MISSING) for level in further):
         return False
     return levels.get("family") in (compare.EXACT, compare.ALIKE, compare.SLIP) or "family" not in levels
 

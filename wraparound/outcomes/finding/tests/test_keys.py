@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wraparound.outcomes.finding.engine import keys, model
@@ -51,6 +51,7 @@ def test_each_named_error_still_shares_a_key(typed: dict[str, str]) -> None:
     assert filed(CHILD) & probed(**typed)
 
 
+@settings(deadline=None)
 @given(names, names, st.dates(date(2005, 1, 1), date(2026, 1, 1)))
 def test_swapped_names_share_the_pair_and_year(one: str, other: str, born: date) -> None:
     here = {key for key in filed(Entry(child=1, names=((one, other),), births=(born,))) if key[0] == "Y"}
@@ -58,6 +59,7 @@ def test_swapped_names_share_the_pair_and_year(one: str, other: str, born: date)
     assert here == there
 
 
+@settings(deadline=None)
 @given(names, names, st.dates(date(2005, 1, 1), date(2026, 1, 1)))
 def test_what_was_typed_rightly_is_always_found(one: str, other: str, born: date) -> None:
     typed = probed(given_names=one, family_name=other, date_of_birth=born.isoformat())
