@@ -10,8 +10,18 @@ from wraparound.outcomes.finding.engine.entry import Entry
 from wraparound.outcomes.finding.engine.query import from_fields
 
 TODAY = date(2026, 11, 23)
-GIVEN = ["Mohammed", "Aisha", "Oliver", "Sophie", "Katarzyna", "Wojciech", "Siobhan", "Padraig", "Cabdi", "Xaliimo", "Nguyen", "Minh", "Wei", "Harpreet", "Jaspreet", "Oluwaseun", "Chinonso", "Ionut", "Andreea", "Thomas", "Charlotte", "Samuel", "Isabella", "Yusuf", "Fatima", "Jakub", "Zuzanna", "Callum", "Niamh", "Ethan"]
-FAMILY = ["Khan", "Begum", "Smith", "Taylor", "Kowalski", "Nowak", "O'Neill", "Gallagher", "Cali", "Warsame", "Tran", "Pham", "Chen", "Huang", "Singh", "Kaur", "Adeyemi", "Okafor", "Popescu", "Ionescu", "Evans", "Wright", "Patel", "Hussain", "Ahmed", "Zielinski", "Doherty", "McDonagh", "Clarke-Jones", "Robinson"]
+GIVEN = [
+    "Mohammed", "Aisha", "Oliver", "Sophie", "Katarzyna", "Wojciech", "Siobhan", "Padraig", "Cabdi",
+    "Xaliimo", "Nguyen", "Minh", "Wei", "Harpreet", "Jaspreet", "Oluwaseun", "Chinonso", "Ionut",
+    "Andreea", "Thomas", "Charlotte", "Samuel", "Isabella", "Yusuf", "Fatima", "Jakub", "Zuzanna",
+    "Callum", "Niamh", "Ethan",
+]  # fmt: skip
+FAMILY = [
+    "Khan", "Begum", "Smith", "Taylor", "Kowalski", "Nowak", "O'Neill", "Gallagher", "Cali", "Warsame",
+    "Tran", "Pham", "Chen", "Huang", "Singh", "Kaur", "Adeyemi", "Okafor", "Popescu", "Ionescu",
+    "Evans", "Wright", "Patel", "Hussain", "Ahmed", "Zielinski", "Doherty", "McDonagh", "Clarke-Jones",
+    "Robinson",
+]  # fmt: skip
 
 
 def misspell(rng: random.Random, word: str) -> str:
