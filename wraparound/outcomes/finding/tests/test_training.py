@@ -34,7 +34,7 @@ def test_splink_learns_how_often_two_lists_agree() -> None:
     shipped = json.loads((SHIPPED / "model.json").read_text())
     described = training.train(*lists(250), shipped=shipped, seed=1)
     assert described["weights"]["given"]["exact"] == pytest.approx(0.0, abs=0.02)
-    assert described["weights"]["birth"]["exact"] > 8
+    assert described["weights"]["birth"]["exact"] > 6
     assert described["weights"]["sex"] == shipped["weights"]["sex"]
     assert described["splink"].startswith("5")
 
