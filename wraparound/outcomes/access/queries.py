@@ -55,8 +55,8 @@ def sight(actor: Actor, public_id: uuid.UUID) -> Sight | None:
     """
     child = Child.objects.filter(public_id=public_id).values_list("pk", "state").first()
     child_id, state = child or (NOBODY, Child.State.DESTROYED)
-    above = _above(actor, child_id)
-    return sight_of(actor, child_id, held(actor, child_id), replace(above, missing=state != Child.State.LIVE))
+    above = replace(_above(actor, child_id), missing=state != Child.State.LIVE)
+    return sight_of(actor, child_id, held(actor, child_id), above)
 
 
 def may_be_found(actor: Actor, child_id: int) -> bool:
@@ -70,7 +70,7 @@ def findable(actor: Actor, child_ids: Iterable[int]) -> set[int]:
     An expected child is found by the services that may; an adult to 25 while work is open or they consent.
     """
     today = timezone.localdate(actor.now)
-    children = Child.objects.filter(pk__in=list(child_ids), state=Child.State.LIVE)
+    children = Child.objects.filter(pk__in=[NOBODY, *child_ids], state=Child.State.LIVE)
     if not actor.sees_expected:
         children = children.exclude(is_only_expected())
     agrees = Exists(
@@ -123,11 +123,11 @@ def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
 
 def visible_among(actor: Actor, child_ids: Iterable[int]) -> set[int]:
     """Return which of these children `actor` may see anything of, in the same time for none of them."""
-    granted = _granted(actor).filter(child_id__in=[NOBODY, *child_ids])
+    granted = _granted(actor, None).filter(child_id__in=[NOBODY, *child_ids])
     return set(_seen_by(actor, granted).values_list("pk", flat=True))
 
 
-def _granted(actor: Actor, basis: Basis | None = None) -> QuerySet[Grant]:
+def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
     grants = Q(holder_id__in=actor.holders) & ~Q(basis=Basis.CONSENT)
     if basis:
         grants &= Q(basis=basis)
