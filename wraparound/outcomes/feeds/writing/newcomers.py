@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -89,13 +89,37 @@ def _place(run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any]) -> li
     sources = bulk.new_ids(SourceRecord, len(fresh))
     found = _still_there(run, {number: said["child"] for number, said in plan.items() if said["child"]})
     numbers = [p.record.source_id for p in fresh]
+    hidden = _hidden_since(run, plan.values())
     lacking = [number for number in numbers if number not in found]
     made = dict(zip(lacking, bulk.new_ids(Child, len(lacking)), strict=True))
     return [
         Placed(p, source, found[number], False, []) if number in found
-        else Placed(p, source, made[number], True, plan.get(number, {}).get("asks", []))
+        else Placed(p, source, made[number], True, _asks(plan.get(number, {}), hidden))
         for p, source, number in zip(fresh, sources, numbers, strict=True)
     ]  # fmt: skip
+
+
+def _hidden_since(run: "Run", plans: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Return which of the children that records were found for, or are asked about, a shield hides by now."""
+    ids = {
+        child for said in plans for child in (said["child"], *(ask["child"] for ask in said["asks"])) if child
+    }
+    shields = live_shields(run.said_at).filter(child__in=ids)
+    return set(shields.values_list("child_id", flat=True))
+
+
+def _asks(said: Mapping[str, Any], hidden: set[int]) -> list[dict[str, Any]]:
+    """Return the questions of a record; one about a child hidden since the plan was made waits unseen."""
+    asks = [
+        {**ask, "kind": "shielded"} if ask["child"] in hidden and ask["kind"] not in HIDDEN_QUEUES else ask
+        for ask in said.get("asks", ())
+    ]
+    if said.get("child") in hidden:
+        why = ["Everything agrees; the child was protected while the list was being read."]
+        asks.append(
+            {"child": said["child"], "record": "", "kind": "shielded", "probability": 1.0, "why": why}
+        )
+    return asks
 
 
 def _still_there(run: "Run", wanted: Mapping[str, int]) -> dict[str, int]:
