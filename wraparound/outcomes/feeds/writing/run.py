@@ -19,6 +19,7 @@ from wraparound.outcomes.feeds.rules import endings_need_a_word
 from wraparound.outcomes.feeds.writing import endings, knowledge, planning, rehearsal
 from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
+from wraparound.outcomes.feeds.writing.sizes import look_again
 
 PAUSE = 0.02
 """Seconds between chunks on SQLite, whose lock is not fair: everyone else gets their turn."""
@@ -100,6 +101,7 @@ def _write(here: Run, prepared: list[list[Prepared]], now: datetime, tell: Tell)
         done += sum(len(p.record.rows) for p in records)
         tell("Writing", done, load.rows)
         if wrote:
+            look_again(number + 1)
             _breathe()
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
         if endings.write_endings(here, number, planning.unpacked(part), now=now):
