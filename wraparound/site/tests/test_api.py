@@ -3,6 +3,7 @@
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,6 +15,8 @@ from wraparound.foundation.accounts.models import Token
 from wraparound.foundation.accounts.queries import digest_of
 from wraparound.foundation.accounts.services import count_request
 from wraparound.foundation.agencies.models import Holder
+from wraparound.foundation.ui.problems import CODES
+from wraparound.site.api import api
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +65,16 @@ def test_asking_too_often_is_refused_with_how_long_to_wait(settings) -> None:
     assert 429 in {reply.status_code for reply in replies}
     refused = next(reply for reply in replies if reply.status_code == 429)
     assert 1 <= int(refused["Retry-After"]) <= 60
+
+
+def test_the_document_for_engineers_tells_every_address_and_code() -> None:
+    told = (Path(__file__).parents[3] / "docs/api.md").read_text()
+    for path in api.get_openapi_schema(path_prefix="/api/v1/")["paths"]:
+        last = path.removeprefix("/api/v1").replace("/{public_id}", "").strip("/")
+        assert all(f"/{part}" in told for part in last.split("/") if part), path
+    for code, (status, _) in CODES.items():
+        if status not in (413, 500):
+            assert f"`{code}`" in told, code
 
 
 def test_the_description_is_public() -> None:

@@ -1,10 +1,13 @@
 """An agency's system sends its agency's list over the API, and reads what became of it: nobody else's."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from tests.factories import Api, make_agency, make_api
@@ -14,6 +17,7 @@ from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.feeds import services, tasks
 from wraparound.outcomes.feeds.models import Load
 from wraparound.outcomes.feeds.tests.conftest import as_csv
+from wraparound.outcomes.finding.services import remove
 
 ADDRESS = "/api/v1/feeds"
 AMARA = {"source_id": "1", "given_names": "Amara", "family_name": "Okafor", "date_of_birth": "2019-05-14"}
@@ -183,3 +187,29 @@ def test_a_broken_form_is_a_problem(api: Api) -> None:
         ADDRESS, b"--x", content_type="multipart/form-data; boundary=x" + "y" * 300, headers=api.headers
     )
     assert (reply.status_code, reply["Content-Type"]) == (400, "application/problem+json")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_brings_what_was_sent_to_its_end(api: Api) -> None:
+    address = send(api)["Location"]
+    assert api.get(address).json()["state"] == "waiting"
+    call_command("worker", "--once")
+    told = api.get(address).json()
+    remove(list(Child.objects.values_list("pk", flat=True)))
+    assert (told["state"], told["counts"]["created"]) == ("done", 40)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_list_sent_twenty_times_at_once_is_one_feed(api: Api) -> None:
+    content = as_csv(MANY)
+
+    def once(_: int) -> str:
+        try:
+            return send(api, content, key="monday").json()["id"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        seen = set(pool.map(once, range(20)))
+    assert len(seen) == Load.objects.count() == 1
+    assert len(list(services._folder().iterdir())) == 1
