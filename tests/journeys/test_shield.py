@@ -99,6 +99,7 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
     page.goto(f"{here}/protected/")
     check_page(page)
     page.get_by_role("link", name="Confirm or ask why").click()
+    expect(page.get_by_role("button", name="Confirm the protection")).to_be_visible()
     check_page(page)
     page.get_by_role("button", name="Confirm the protection").click()
     expect(page.get_by_text("It stands until two people lift it")).to_be_visible()
