@@ -24,6 +24,8 @@ from wraparound.outcomes.feeds.writing.chunk import Stopped
 from wraparound.outcomes.feeds.writing.turn import turn
 
 BLOCK = 1 << 20
+KEPT_SECONDS = 3600
+"""For which a file that no load names is kept: it may be of a list that is being received."""
 OVER = (Load.State.DONE, Load.State.FAILED, Load.State.STOPPED)
 """States in which a load is at its end."""
 Tell = Callable[[str, int, int], None]
@@ -82,15 +84,19 @@ def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tel
         load.refresh_from_db()
         if load.state in OVER:
             return load
+        path = _folder() / load.file
         try:
-            running.run(load, path=_folder() / load.file, now=now, actor=actor, tell=tell or _silent)
+            figures = running.run(load, path=path, now=now, actor=actor, tell=tell or _silent)
         except Stopped:
             load.refresh_from_db()
         except FileUnreadable as error:
-            load.error, load.state, load.finished_at = str(error)[:1000], Load.State.FAILED, now
-            load.save(update_fields=["error", "state", "finished_at"])
+            _close(load, actor, now, state=Load.State.FAILED, error=str(error)[:1000])
+        else:
+            if figures is not None:
+                _close(load, actor, now, state=Load.State.DONE, figures=figures, rows_done=load.rows)
         if load.state in OVER:
-            _close(load, actor, now)
+            path.unlink(missing_ok=True)
+            _forget_old_files(now)
     return load
 
 
@@ -146,10 +152,21 @@ def _take_up(new: Load, actor: Actor | None, now: datetime) -> Load:
     return new
 
 
-def _close(load: Load, actor: Actor | None, now: datetime) -> None:
-    """Put the end of a load on record, and keep its file no longer than it is needed."""
-    (_folder() / load.file).unlink(missing_ok=True)
+@transaction.atomic
+def _close(load: Load, actor: Actor | None, now: datetime, **values: object) -> None:
+    """Bring a load to its end and put that on record, both or neither."""
+    for name, value in {**values, "finished_at": now}.items():
+        setattr(load, name, value)
+    load.save(update_fields=[*values, "finished_at"])
     audit.record(verb="feed.load", now=now, actor=actor, detail={**_about(load), "state": load.state})
+
+
+def _forget_old_files(now: datetime) -> None:
+    """Remove the files that no unfinished load needs: a process that was killed may have left one."""
+    needed = set(Load.objects.exclude(state__in=OVER).values_list("file", flat=True))
+    for path in _folder().iterdir():
+        if path.name not in needed and now.timestamp() - path.stat().st_mtime > KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _about(load: Load) -> dict[str, object]:

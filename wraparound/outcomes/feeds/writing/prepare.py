@@ -1,10 +1,12 @@
 """Reading rows into records on every core: checked, normalised, and new ones packed with their keys."""
 
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 
 from wraparound.outcomes.feeds.reading.fields import clean
 from wraparound.outcomes.feeds.reading.layout import Raw
@@ -84,6 +86,15 @@ _context: list[Context] = []
 
 def _begin(context: Context) -> None:
     _context.append(context)
+    threading.Thread(target=_end_with_the_load, daemon=True).start()
+
+
+def _end_with_the_load() -> None:
+    """End this process when the one that it reads for is killed: nothing else would."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _prepare_here(work: tuple[Groups, dict[str, bytes]]) -> list[Prepared]:

@@ -26,8 +26,11 @@ PAUSE = 0.02
 Tell = Callable[[str, int, int], None]
 
 
-def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tell) -> None:
-    """Bring a load from wherever it is to its end, or to where a person must say how many may end."""
+def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tell) -> dict[str, int] | None:
+    """Bring a load from wherever it is to its end and return its figures.
+
+    Returns None when it is held: a person must say how many records may end.
+    """
     here = _begin(load, actor)
     chunks, context = _read(load, path, here, tell)
     digests = {number: known.digest for number, known in here.known.items()}
@@ -41,11 +44,12 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
         _plan(here, prepared, missing, tell)
     if load.is_dry_run:
         rehearsal.rehearse(here, prepared, now=now)
-        _finish(load, now)
     elif _may_write(load):
         _write(here, prepared, now, tell)
     else:
         _save(load, state=Load.State.HELD)
+        return None
+    return _figures(load)
 
 
 def _begin(load: Load, actor: Actor | None) -> Run:
@@ -106,7 +110,6 @@ def _write(here: Run, prepared: list[list[Prepared]], now: datetime, tell: Tell)
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
         if endings.write_endings(here, number, planning.unpacked(part), now=now):
             _breathe()
-    _finish(load, now)
 
 
 def _breathe() -> None:
@@ -114,14 +117,15 @@ def _breathe() -> None:
         time.sleep(PAUSE)
 
 
-def _finish(load: Load, now: datetime) -> None:
+def _figures(load: Load) -> dict[str, int]:
+    """Return what changed, counted over the chunks: what later loads are compared with."""
     figures: Counter[str] = Counter()
     for counts in Chunk.objects.filter(load=load).values_list("counts", flat=True):
         figures.update(counts.get("figures", {}))
         figures["refused"] += counts.get("rows", {}).get("refused", 0)
     if load.endings is not None:
         figures["endings"] = load.endings
-    _save(load, state=Load.State.DONE, finished_at=now, figures=dict(figures), rows_done=load.rows)
+    return dict(figures)
 
 
 def _save(load: Load, **values: object) -> None:
