@@ -3,7 +3,11 @@
 import os
 import tempfile
 
-os.environ.setdefault("WRAPAROUND_DATA", tempfile.mkdtemp(prefix="wraparound-test-"))
+# A folder of its own for each process that runs tests: lists of the same content are kept under the same
+# name, and one process would take another's away. What a test starts inherits the folder.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if not os.environ.get("WRAPAROUND_DATA", "").endswith(f"-{WORKER}"):
+    os.environ["WRAPAROUND_DATA"] = tempfile.mkdtemp(prefix="wraparound-test-", suffix=f"-{WORKER}")
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from tests.undefined import Undefined
