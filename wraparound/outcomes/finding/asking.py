@@ -73,6 +73,7 @@ def query_of(asked: Asked, today: date) -> Query:
         sex=own.sex or box.sex,
         postcode=own.postcode or ("" if own.outward else box.postcode),
         outward=own.outward or box.outward,
+        street=own.street or box.street,
         address=own.address or box.address,
         nhs=own.nhs or box.nhs,
         upn=own.upn or box.upn,

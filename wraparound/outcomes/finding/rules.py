@@ -16,14 +16,14 @@ def check_query(query: Query) -> None:
 
     Enough: an identifier, a telephone number, or a name beside one more thing (a date or year of birth or an
     age, a postcode or address, a carer); two names need one more thing as well; a date needs a name or a
-    place.
+    postcode.
     """
     if query.nhs or query.upn or query.own or query.telephone:
         return
     names = len(query.names)
-    place = bool(query.outward or query.address)
+    place = bool(query.outward or query.street)
     if not names:
-        if query.birth is not None and place:
+        if query.birth is not None and query.postcode:
             return
         raise TooBroad("Add a name, or an NHS number, pupil number or telephone number.")
     if any(query.carer) or query.birth is not None or place:

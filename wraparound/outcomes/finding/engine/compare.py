@@ -32,35 +32,36 @@ def levels_of(typed: str) -> Callable[[str], str]:
     heard = {primary, secondary}
     confused = set(misheard(primary))
     forms = forms_of(typed)
+    size, first = len(typed), typed[:1]
 
     def level(stored: str) -> str:
         if typed == stored:
             return EXACT
         if stored in forms:
             return FORM
-        if len(typed) == 1 or len(stored) == 1:
-            return INITIAL if typed[0] == stored[0] else NONE
-        longest = max(len(typed), len(stored))
-        distance = OSA.distance(typed, stored, score_cutoff=2)
+        if size == 1 or len(stored) == 1:
+            return INITIAL if first == stored[0] else NONE
         one, other = sounds(stored)
-        if one in heard or other in heard or one in confused:
+        is_alike = one in heard or other in heard or one in confused
+        theirs = len(stored)
+        longest = theirs if theirs > size else size
+        distance = OSA.distance(typed, stored, score_cutoff=2) if -3 < theirs - size < 3 else 3
+        if is_alike:
             return ALIKE if distance <= max(1, min(longest // 4, 2)) else HEARD
         if distance == 1 and longest > 3:
             return SLIP
         if distance == 2 and longest > 5:
             return CLOSE
-        if longest > 4 and JaroWinkler.similarity(typed, stored, score_cutoff=0.9):
-            return CLOSE
-        return START if _begins(*sorted((typed, stored), key=len)) else NONE
+        if first == stored[0]:
+            if longest > 4 and JaroWinkler.similarity(typed, stored, score_cutoff=0.9):
+                return CLOSE
+            if (size > 2 and stored.startswith(typed)) or (theirs > 2 and typed.startswith(stored)):
+                return START
+        if (size > 3 and stored.endswith(typed)) or (theirs > 3 and typed.endswith(stored)):
+            return START
+        return NONE
 
     return level
-
-
-def _begins(shorter: str, longer: str) -> bool:
-    """Say whether the shorter word begins the longer one, or, if not very short, ends it."""
-    return len(shorter) > 2 and (
-        longer.startswith(shorter) or (len(shorter) > 3 and longer.endswith(shorter))
-    )
 
 
 def date_level(typed: date, stored: date) -> str:

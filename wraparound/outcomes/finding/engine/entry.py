@@ -2,8 +2,9 @@
 
 The text has five fields parted by tabs: given words and family words (parted by a comma), birth dates, sex,
 postcodes (the present one first), compartment. What is compared for equality alone (identifiers, telephones,
-addresses, carers) is kept as a letter and five bytes each. All keys of a child can be made again from its
-packed record, so nothing else is kept for taking it out of the index.
+addresses, carers) is kept as a letter and five bytes each; of an address three are the street's and two the
+dwelling's. All keys of a child can be made again from its packed record, so nothing else is kept for taking
+it out of the index.
 """
 
 from collections.abc import Iterable
@@ -99,8 +100,24 @@ def _equal_only(entry: Entry) -> Iterable[tuple[str, str]]:
     yield from ((UPN, value) for value in map(numbers.upn, entry.upn))
     yield from ((OWN, value) for value in map(numbers.own, entry.own))
     yield from ((TELEPHONE, value) for value in map(numbers.telephone, entry.telephones))
-    yield from ((ADDRESS, places.address(lines)) for lines, _ in entry.homes)
     yield from ((CARER, carer_content(*carer)) for carer in entry.carers)
+
+
+def street_digest(compartment: int, street: str) -> bytes:
+    """Return three bytes that stand for how a street's own word sounds."""
+    return digest(compartment, ADDRESS + sound(street))[:3]
+
+
+def dwelling_digest(compartment: int, dwelling: str) -> bytes:
+    """Return two bytes that stand for a dwelling of a street; zeros where no number is known."""
+    return digest(compartment, ADDRESS + dwelling)[:2] if dwelling else b"\0\0"
+
+
+def _home_tokens(entry: Entry) -> Iterable[bytes]:
+    for lines, _ in entry.homes:
+        if street := places.street(lines):
+            dwelling = dwelling_digest(entry.compartment, places.address(lines))
+            yield ADDRESS.encode() + street_digest(entry.compartment, street) + dwelling
 
 
 def base36(number: int) -> str:
@@ -128,7 +145,7 @@ def pack(entry: Entry) -> Packed:
             str(entry.compartment),
         )
     )
-    hashes = dict.fromkeys(
+    hashes = dict.fromkeys(_home_tokens(entry)) | dict.fromkeys(
         kind.encode() + digest(entry.compartment, kind + value) for kind, value in _equal_only(entry) if value
     )
     return Packed(text, b"".join(hashes))

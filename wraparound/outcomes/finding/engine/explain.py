@@ -43,6 +43,7 @@ _FIELDS = {
     ("own", "same"): "same agency number",
     ("telephone", "same"): "same telephone number",
     ("address", "same"): "same address",
+    ("address", "street"): "same street",
     ("carer", "same"): "a carer of that name",
 }
 

@@ -11,7 +11,7 @@ from .model import Model
 from .query import Query
 from .score import Scorer
 
-READ = 120
+READ = 64
 """How many candidates' records are read and scored."""
 BEHIND = 16
 """How many bits of evidence a candidate may be behind the best and still be read."""

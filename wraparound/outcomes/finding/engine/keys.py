@@ -10,14 +10,16 @@ from datetime import date
 from itertools import pairwise, product
 
 from . import dates, numbers
-from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
+from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest, street_digest
 from .nicknames import forms_of
 from .query import Query
 from .sounds import misheard, sound, sounds
 from .vocabulary import Vocabulary
 
-PAIR, PAIR_YEAR, WORD_DATE, INITIALS_DATE, WORD_YEAR, POSTCODE, OUTWARD = "P", "Y", "W", "I", "O", "C", "U"
+PAIR, PAIR_YEAR, WORD_DATE, INITIALS_DATE, WORD_YEAR = "P", "Y", "W", "I", "O"
+POSTCODE, OUTWARD, STREET = "C", "U", "R"
 
+HOME = ADDRESS.encode()
 Key = tuple[str, int]
 """The letter of a kind, and 32 bits as a signed number."""
 Probes = dict[Key, int]
@@ -28,12 +30,12 @@ WORDS = 6
 HEARD, REPAIRED = 1, 1 << WORDS
 (
     DATE, SLIP, YEAR, NEAR_YEAR, INITIALS, AT_POSTCODE, AT_OUTWARD,
-    AT_ADDRESS, HAS_NHS, HAS_REPAIRED, HAS_UPN, HAS_OWN, HAS_TELEPHONE, HAS_CARER,
+    AT_STREET, HAS_NHS, HAS_REPAIRED, HAS_UPN, HAS_OWN, HAS_TELEPHONE, HAS_CARER,
 ) = (1 << (2 * WORDS + place) for place in range(14))  # fmt: skip
 
 WORTH = {
     DATE: 12, SLIP: 8, YEAR: 4, NEAR_YEAR: 1.5, INITIALS: 4, AT_POSTCODE: 11, AT_OUTWARD: 5, 
-    AT_ADDRESS: 11, HAS_NHS: 27,
+    AT_STREET: 6, HAS_NHS: 27,
     HAS_REPAIRED: 18, HAS_UPN: 27, HAS_OWN: 14, HAS_TELEPHONE: 15, HAS_CARER: 9,
 }  # fmt: skip
 """Roughly how many bits each piece of evidence is worth: it only chooses whose records are read."""
@@ -95,8 +97,15 @@ def keys_of(packed: Packed) -> list[Key]:
     contents.update(POSTCODE + code for code in places.split())
     for code in places.split()[:1]:
         contents.update(f"{OUTWARD}{code[:-3]} {word}" for word in {*given[:1], *family[:2]})
+    tokens = packed.tokens()
+    for token in [token for token in tokens if token[:1] == HOME][:1]:
+        contents.update(f"{STREET}{token[1:4].hex()} {word}" for word in {*given[:1], *family[:1]})
     filed = [(content[0], _number(salt, content)) for content in sorted(contents)]
-    filed += [(chr(token[0]), int.from_bytes(token[1:5], "big", signed=True)) for token in packed.tokens()]
+    filed += [
+        (chr(token[0]), int.from_bytes(token[1:5], "big", signed=True))
+        for token in tokens
+        if token[:1] != HOME
+    ]
     return filed
 
 
@@ -117,6 +126,7 @@ class _Gathered:
             self.keys[key] = self.keys.get(key, 0) | evidence
 
 
+MOST_VARIANTS = 9
 Variant = tuple[str, int]
 """A sound, and the bit that finding it proves."""
 
@@ -135,7 +145,7 @@ def variants(word: str, place: int, vocabulary: Vocabulary) -> list[Variant]:
     known_forms = [form for form in forms_of(word) if form in vocabulary]
     for form in sorted(known_forms, key=vocabulary.share, reverse=True)[:5]:
         found.setdefault(sound(form), repaired)
-    return list(found.items())[:9]
+    return list(found.items())[:MOST_VARIANTS]
 
 
 def probes(query: Query, compartments: Iterable[int], vocabulary: Vocabulary) -> Probes:
@@ -174,8 +184,11 @@ def _number_probes(query: Query, gathered: _Gathered) -> None:
 def _place_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) -> None:
     if query.postcode:
         gathered.add(POSTCODE + query.postcode.replace(" ", ""), AT_POSTCODE | AT_OUTWARD)
-    if query.address:
-        gathered.add(ADDRESS + query.address, AT_ADDRESS)
+    for compartment in gathered.compartments if query.street else ():
+        street = street_digest(compartment, query.street).hex()
+        for word in heard:
+            for code, bit in word:
+                gathered.add(f"{STREET}{street} {code}", AT_STREET | bit)
     if query.outward:
         for word in heard:
             for code, bit in word:

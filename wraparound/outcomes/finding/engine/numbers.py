@@ -5,11 +5,19 @@ import re
 from stdnum.gb import nhs as nhs_number
 from stdnum.gb import upn as pupil_number
 
+_DIGITED = str.maketrans("OQILSB", "001158")
+
 
 def nhs(text: str) -> str:
     """Return the ten digits of an NHS number, or ''; a failing check digit is not refused."""
     digits = re.sub(r"[\s-]", "", text)
     return digits if re.fullmatch(r"\d{10}", digits) else ""
+
+
+def nhs_typed(text: str) -> str:
+    """Return an NHS number as it was typed, perhaps a digit short or long; letters for digits put right."""
+    digits = re.sub(r"[\s-]", "", text.upper()).translate(_DIGITED)
+    return digits if re.fullmatch(r"\d{9,11}", digits) else ""
 
 
 def upn(text: str) -> str:
@@ -30,18 +38,18 @@ def own(text: str) -> str:
 
 
 def nhs_repairs(digits: str) -> list[str]:
-    """Return NHS numbers one slip away that pass the check, when this one fails; else none."""
+    """Return NHS numbers one slip away that pass the check, when this one does not; else none."""
     if nhs_number.is_valid(digits):
         return []
-    swaps = [
-        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        for at in range(9) if digits[at] != digits[at + 1]
-    ]  # fmt: skip
-    others = [
-        digits[:at] + sign + digits[at + 1 :]
-        for at in range(10) for sign in "0123456789" if sign != digits[at]
-    ]  # fmt: skip
-    return [number for number in dict.fromkeys(swaps + others) if nhs_number.is_valid(number)]
+    tried: list[str] = []
+    if len(digits) == 9:
+        tried += [digits[:at] + sign + digits[at:] for at in range(10) for sign in "0123456789"]
+    elif len(digits) == 11:
+        tried += [digits[:at] + digits[at + 1 :] for at in range(11)]
+    else:
+        tried += [digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(9)]
+        tried += [digits[:at] + sign + digits[at + 1 :] for at in range(10) for sign in "0123456789"]
+    return [number for number in dict.fromkeys(tried) if nhs_number.is_valid(number)]
 
 
 def upn_repairs(signs: str) -> list[str]:

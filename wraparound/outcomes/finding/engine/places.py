@@ -2,6 +2,7 @@
 
 import re
 from hashlib import blake2b
+from itertools import pairwise
 
 from .words import fold
 
@@ -10,13 +11,16 @@ _OUTWARD = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]?$")
 _SECTOR = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?) (\d)$")
 _LETTERED = str.maketrans("015", "OIS")
 _DIGITED = str.maketrans("OISLZB", "015128")
-STREET_KINDS = frozenset(
+STREETS = frozenset(
     {"road", "rd", "street", "st", "avenue", "ave", "av", "lane", "ln", "close", "cl", "drive", "dr",
-     "crescent",
-     "cres", "court", "ct", "place", "pl", "gardens", "gdns",
-     "grove", "gr", "terrace", "terr", "way", "walk",
-     "house", "flat", "apartment", "apt", "the", "of", "and"}
+     "crescent", "cres", "place", "pl", "gardens", "gdns", "grove", "gr", "terrace", "terr", "way", "walk",
+     "rise", "view", "mews", "square", "sq", "hill", "row", "green", "court", "ct"}
 )  # fmt: skip
+"""Kinds of street: the word before one is the street's own."""
+STREET_KINDS = frozenset(
+    {*STREETS, "house", "flat", "apartment", "apt", "the", "of", "and"}
+    - {"rise", "view", "mews", "square", "sq", "hill", "row", "green"}
+)
 """Words of an address that people leave out or shorten."""
 _NUMBERED = re.compile(r"\d+[a-z]?")
 
@@ -55,6 +59,16 @@ def address(lines: str) -> str:
     if not numbers or not words:
         return ""
     return " ".join([*sorted(numbers), words[0]])
+
+
+def street(lines: str) -> str:
+    """Return the street's own word: `mill` of `Flat 2, 14 Old Mill Road, Wharnby`; '' when there is none."""
+    words = re.findall(r"[a-z]+", fold(lines).replace("'", ""))
+    for before, word in pairwise(words):
+        if word in STREETS and before not in STREET_KINDS:
+            return before
+    own = [word for word in words if word not in STREET_KINDS and len(word) > 1]
+    return own[0] if own else ""
 
 
 def household(lines: str, code: str) -> int | None:

@@ -21,7 +21,9 @@ class Query:
     sex: str = ""
     postcode: str = ""
     outward: str = ""
+    street: str = ""
     address: str = ""
+    """The dwelling: numbers and street; '' when no number was typed."""
     nhs: str = ""
     upn: str = ""
     own: str = ""
@@ -58,15 +60,16 @@ def from_fields(
         years = (dates.full_year(int(year_of_birth), today),)
     elif age not in (None, "") and str(age).strip().isdigit():
         years = dates.years_of_age(int(age), today)  # type: ignore[arg-type]
-    checked = {"nhs_number": (nhs_number, numbers.nhs), "upn": (upn, numbers.upn)}
+    checked = {"nhs_number": (nhs_number, numbers.nhs_typed), "upn": (upn, numbers.upn)}
     unread += [name for name, (typed, read) in checked.items() if typed.strip() and not read(typed)]
     if postcode.strip() and not places.outward(postcode):
         unread.append("postcode")
     return Query(
         given=name_words(given_names)[:4], family=name_words(family_name)[:4], birth=birth, years=years,
         sex=sex.strip().upper()[:1] if sex.strip().upper()[:1] in {"M", "F"} else "",
-        postcode=places.postcode(postcode), outward=places.outward(postcode), address=places.address(address),
-        nhs=numbers.nhs(nhs_number), upn=numbers.upn(upn), own=numbers.own(own_number),
+        postcode=places.postcode(postcode), outward=places.outward(postcode),
+        street=places.street(address), address=places.address(address),
+        nhs=numbers.nhs_typed(nhs_number), upn=numbers.upn(upn), own=numbers.own(own_number),
         telephone=numbers.telephone(telephone), carer=(carer_given_names, carer_family_name),
         unread=tuple(unread),
     )  # fmt: skip

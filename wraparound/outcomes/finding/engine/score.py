@@ -10,7 +10,19 @@ from math import log2
 from typing import NamedTuple
 
 from . import compare, numbers
-from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest
+from .entry import (
+    ADDRESS,
+    CARER,
+    NHS,
+    OWN,
+    TELEPHONE,
+    UPN,
+    Packed,
+    carer_content,
+    digest,
+    dwelling_digest,
+    street_digest,
+)
 from .model import Model
 from .query import Query
 from .sounds import sound
@@ -52,6 +64,7 @@ class Scorer:
         self._places: dict[str, Found] = {}
         self._sexes: dict[str, Found] = {}
         self._numbers_typed = _typed_numbers(query)
+        self._compares_tokens = bool(self._numbers_typed or query.street)
         self._tokens_of: dict[tuple[int, tuple[str, ...]], frozenset[bytes]] = {}
 
     def score(self, packed: Packed) -> tuple[float, tuple[Found, ...]]:
@@ -69,7 +82,7 @@ class Scorer:
         sex = self._sexes.get(sexes)
         if sex is None:
             sex = self._sexes[sexes] = self._compare_sexes(sexes)
-        number = self._compare_numbers(packed, int(salt)) if self._numbers_typed else NOTHING
+        number = self._compare_numbers(packed, int(salt)) if self._compares_tokens else NOTHING
         total = name[0] + birth[0] + place[0] + sex[0] + number[0]
         return total, (name, birth, place, sex, number)
 
@@ -200,7 +213,17 @@ class Scorer:
             else:
                 level = "other"
             agreements.append((field, level, weights[f"{field}_{level}"], "", ""))
+        if self.query.street and ADDRESS in kinds:
+            level = self._address_level(tokens, salt)
+            agreements.append(("address", level, weights[f"address_{level}"], "", ""))
         return sum(part[2] for part in agreements), tuple(agreements)
+
+    def _address_level(self, tokens: set[bytes], salt: int) -> str:
+        street = ADDRESS.encode() + street_digest(salt, self.query.street)
+        dwelling = dwelling_digest(salt, self.query.address)
+        if self.query.address and street + dwelling in tokens:
+            return "same"
+        return "street" if any(token[:4] == street for token in tokens) else "other"
 
     def _tokens(self, salt: int, kind: str, contents: tuple[str, ...]) -> frozenset[bytes]:
         """Return how a record of a compartment would hold any of these."""
@@ -218,7 +241,7 @@ def _typed_numbers(query: Query) -> list[tuple[str, str, tuple[str, ...], tuple[
         ("nhs", NHS, query.nhs, tuple(numbers.nhs_repairs(query.nhs)) if query.nhs else ()),
         ("upn", UPN, query.upn, tuple(numbers.upn_repairs(query.upn)) if query.upn else ()),
         ("own", OWN, query.own, ()), ("telephone", TELEPHONE, query.telephone, ()),
-        ("address", ADDRESS, query.address, ()), ("carer", CARER, carer, ()),
+        ("carer", CARER, carer, ()),
     )  # fmt: skip
     return [(field, kind, (content,), repairs) for field, kind, content, repairs in typed if content]
 

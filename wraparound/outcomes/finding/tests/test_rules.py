@@ -24,7 +24,7 @@ def test_an_over_broad_look_up_is_refused_with_what_to_add(box: str) -> None:
         "sam sk9 1ab",
         "sam oneill 7",
         "943 476 5919",
-        "3/4/2019 sk9",
+        "3/4/2019 sk9 1ab",
         "07700 900123",
     ],
 )
