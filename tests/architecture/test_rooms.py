@@ -100,3 +100,8 @@ def test_every_folder_name_says_something() -> None:
     for path in FILES:
         assert not {"utils", "helpers", "managers", "common"} & {path.stem, *path.parts}, path
         assert path.stem not in {"signals", "admin"}, path
+
+
+def test_a_form_that_was_sent_empty_is_answered_and_not_shown_as_new() -> None:
+    for path in FILES:
+        assert "request.POST or " not in path.read_text(), f"{path}: use ui.questions.answers"

@@ -11,6 +11,7 @@ from wraparound.foundation.audit import services as audit
 from wraparound.foundation.signin.link_rules import BadLink
 from wraparound.foundation.signin.link_services import link_target, take_link
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.kin.queries import asks_related
 from wraparound.outcomes.openings import services as openings
 from wraparound.outcomes.openings.queries import usual_reason
@@ -26,7 +27,7 @@ def open_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if link_target(public_id=public_id, now=actor.now) is None:
         return render(request, "signin/bad_link.html", status=410)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(answers(request))
     if request.method == "POST" and form.is_valid():
         return _open(request, public_id, form.cleaned_data["reason"], form.cleaned_data["words"])
     return render(request, "site/open_link.html", {"form": form, "usual": usual_reason(actor)})

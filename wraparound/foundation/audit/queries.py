@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wraparound.foundation.accounts.models import Post, Role
+from wraparound.foundation.accounts.models import Post, Role, User
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import rules
@@ -72,6 +72,15 @@ def of_the_team(actor: Actor) -> QuerySet[Entry]:
     """Return what a manager's team did; for a safeguarding lead, what their own setting did."""
     own = Q(agency_id=actor.agency_id) if actor.role == Role.SAFEGUARDING_LEAD else Q(team_id=actor.team_id)
     return Entry.objects.filter(post_id__in=list(Post.objects.filter(own).values_list("pk", flat=True)))
+
+
+def children_shown(actor: Actor, *, of: dict[str, str]) -> set[int]:
+    """Return the children whom looks of the person who acts showed, of those with all of `of` as detail."""
+    looks = Entry.objects.filter(
+        user_id=actor.user_id, outcome=Entry.Outcome.SEEN, child_id__isnull=False,
+        **{f"detail__{name}": value for name, value in of.items()},
+    )  # fmt: skip
+    return {child for child in looks.values_list("child_id", flat=True) if child} if actor.user_id else set()
 
 
 def about_accounts() -> QuerySet[Entry]:
@@ -149,13 +158,23 @@ def said(entries: Iterable[Entry]) -> list[Line]:
             "pk", "name"
         )
     )
-    return [_line(row, posts.get(row.post_id or 0), agencies.get(row.agency_id or 0, "")) for row in rows]
+    alone = {row.user_id for row in rows if row.user_id and not row.post_id}
+    people = dict(User.objects.filter(pk__in=alone).values_list("pk", "full_name"))
+    return [
+        _line(
+            row, posts.get(row.post_id or 0), agencies.get(row.agency_id or 0, ""),
+            people.get(row.user_id or 0, ""),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _line(entry: Entry, post: Post | None, agency: str) -> Line:
+def _line(entry: Entry, post: Post | None, agency: str, person: str) -> Line:
     what = rules.in_words(entry.verb)
     if post:
         return Line(entry, what, post.user.full_name, f"{post.title}, {post.team.name}, {post.agency.name}")
+    if person:
+        return Line(entry, what, person, "")
     if agency:
         return Line(entry, what, "An agency's own system", agency)
     return Line(entry, what, "Wraparound itself", "")

@@ -43,15 +43,20 @@ def record(
     verb: str,
     now: datetime,
     actor: Actor | None = None,
+    user_id: int | None = None,
     child_id: int | None = None,
     outcome: str = Entry.Outcome.DONE,
     detail: dict[str, Any] | None = None,
 ) -> Entry:
     """Write one entry in the transaction that is open; `detail` holds ids and codes, never content.
 
-    Raises `Unwritable`, which undoes the act that it would have told of.
+    `user_id` is the person of an act that is nobody's as a post, such as signing in. Raises `Unwritable`,
+    which undoes the act that it would have told of.
     """
-    entry = Entry(**_row(verb, now, actor, outcome, detail), child_id=child_id)
+    row = _row(verb, now, actor, outcome, detail)
+    if actor is None:
+        row["user_id"] = user_id
+    entry = Entry(**row, child_id=child_id)
     _write([entry])
     return entry
 

@@ -9,8 +9,9 @@ from django.urls import reverse
 from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.agencies import queries
 from wraparound.foundation.partners import forms, services
-from wraparound.foundation.places.editing import answers, edit
+from wraparound.foundation.places.editing import edit
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 
 @signed_in(May.ADMINISTER)

@@ -15,8 +15,9 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies import queries
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.partners import forms, services
-from wraparound.foundation.places.editing import RecordForm, answers, edit
+from wraparound.foundation.places.editing import RecordForm, edit
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 DATED = {
     "place": ("The last day in this place", queries.places_of),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wraparound.foundation.accounts.rules import Denied
@@ -44,11 +44,6 @@ class RecordForm(fields.Form):
             int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
         )
         return cleaned
-
-
-def answers(request: HttpRequest) -> QueryDict | None:
-    """Return what was typed, also when nothing was, or None when the form was only asked for."""
-    return request.POST if request.method == "POST" else None
 
 
 def edit(

@@ -11,10 +11,11 @@ from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.area import queries
 from wraparound.foundation.area.models import PostcodeLoad
 from wraparound.foundation.places import services
-from wraparound.foundation.places.editing import answers, edit
+from wraparound.foundation.places.editing import edit
 from wraparound.foundation.places.forms import MEGABYTE, FileForm, FootprintForm, LevelForm, PostcodeForm
 from wraparound.foundation.places.reading import start_load
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 COLUMNS = (
     "A CSV file whose first line names the columns code, name, level, parent, valid_from and valid_until."

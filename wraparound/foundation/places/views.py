@@ -13,9 +13,10 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.area import queries
 from wraparound.foundation.area.documents import DocumentError, kinds, write_toml
 from wraparound.foundation.places import services
-from wraparound.foundation.places.editing import answers, edit
+from wraparound.foundation.places.editing import edit
 from wraparound.foundation.places.forms import AreaForm, DocumentForm, DutyNumberForm
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 
 @signed_in(May.ADMINISTER)

@@ -12,6 +12,7 @@ from wraparound.foundation.accounts.models import User
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.area.jobs import queue
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.signin.devices import read_device
 from wraparound.foundation.signin.models import Throttle
 from wraparound.foundation.signin.rules import (
@@ -92,6 +93,12 @@ def put_on_record(
     outcome: str = "done",
     **codes: Any,
 ) -> None:
-    """Write an act of somebody's own account to the audit: who, and codes only."""
-    detail = {"user": user.pk if user else None, **codes}
-    audit.record(verb=verb, now=now, actor=actor, outcome=outcome, detail=detail)
+    """Write an act of somebody's own account to the audit: who, and codes only.
+
+    A refused try says only whose account it was: nobody has shown that it was them.
+    """
+    key = user.pk if user else None
+    audit.record(
+        verb=verb, now=now, actor=actor, user_id=None if outcome == Entry.Outcome.DENIED else key,
+        outcome=outcome, detail={"user": key, **codes},
+    )  # fmt: skip

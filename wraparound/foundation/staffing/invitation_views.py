@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from wraparound.foundation.staffing import invitations
 from wraparound.foundation.staffing.forms import TakeUp
 from wraparound.foundation.ui.pages import public
+from wraparound.foundation.ui.questions import answers
 
 
 @public
@@ -20,7 +21,7 @@ def accept(request: HttpRequest, key: str) -> HttpResponse:
     now = request.now  # type: ignore[attr-defined]
     try:
         invitation = invitations.invitation_of(key=key, now=now)
-        form = TakeUp(request.POST or None)
+        form = TakeUp(answers(request))
         if request.method == "POST" and form.is_valid():
             password = form.cleaned_data["password"]
             try:

@@ -93,5 +93,5 @@ def accept(*, key: str, password: str, now: datetime) -> User:
     Invitation.objects.filter(post__user=user, accepted_at__isnull=True).update(accepted_at=now)
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit.record(verb="post.accept", now=now, detail={"post": invitation.post_id, "user": user.pk})
+    audit.record(verb="post.accept", now=now, user_id=user.pk, detail={"post": invitation.post_id})
     return user

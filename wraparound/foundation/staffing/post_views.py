@@ -14,6 +14,7 @@ from wraparound.foundation.staffing.forms import Again, LastDay, NewClearance, N
 from wraparound.foundation.staffing.models import Change
 from wraparound.foundation.staffing.pages import attempt, form_page, post_or_404
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 WAITS = "This team needs two people. We told those who can agree."
 
@@ -26,7 +27,7 @@ def _back(post: Post) -> str:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one post."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = LastDay(request.POST or None, today=timezone.localdate(now))
+    form = LastDay(answers(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
 
@@ -45,7 +46,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person leave: end every post of theirs."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = LastDay(request.POST or None, today=timezone.localdate(now))
+    form = LastDay(answers(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
 
@@ -66,7 +67,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 def suspend(request: HttpRequest, pk: int) -> HttpResponse:
     """Suspend a post."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = Suspend(request.POST or None)
+    form = Suspend(answers(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
 
@@ -85,7 +86,7 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """End a suspension."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = Again(request.POST or None)
+    form = Again(answers(request))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["submission"]
         change = attempt(
@@ -102,7 +103,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 def clearance(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a check or a training."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = NewClearance(request.POST or None)
+    form = NewClearance(answers(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if attempt(request, form, lambda: duties.record_clearance(post=post, actor=actor, now=now, **said)):
@@ -116,7 +117,7 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
 def line(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a post answer to somebody for one subject."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = NewLine(request.POST or None, now=now)
+    form = NewLine(answers(request), now=now)
     if request.method == "POST" and form.is_valid() and (to := form.colleague_post()):
         said = {
             name: form.cleaned_data[name] for name in ("subject", "valid_from", "valid_until", "submission")
@@ -162,7 +163,7 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 def start_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody who lost their devices set up signing in anew."""
     actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
-    form = SeenThem(request.POST or None)
+    form = SeenThem(answers(request))
     if request.method == "POST" and form.is_valid():
 
         def act() -> bool:

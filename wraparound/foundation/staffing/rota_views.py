@@ -13,6 +13,7 @@ from wraparound.foundation.staffing import duties, queries
 from wraparound.foundation.staffing.forms import NewShift
 from wraparound.foundation.staffing.pages import attempt, sub_pages
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 
 @signed_in(may=May.STAFF)
@@ -30,7 +31,7 @@ def rota(request: HttpRequest, team: int) -> HttpResponse:
     shown = queries.teams_looked_after(actor, now=now).filter(pk=team).first()
     if shown is None:
         raise Http404
-    form = NewShift(request.POST or None, team=shown, now=now)
+    form = NewShift(answers(request), team=shown, now=now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         starts, ends = (datetime.combine(said["day"], said[name]) for name in ("starts", "ends"))

@@ -17,6 +17,7 @@ from wraparound.foundation.staffing.forms import Again
 from wraparound.foundation.staffing.pages import attempt, form_page, sub_pages
 from wraparound.foundation.staffing.token_forms import NewToken, RenewToken
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 
 @signed_in(may=May.ADMINISTER)
@@ -32,7 +33,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def new_token(request: HttpRequest) -> HttpResponse:
     """Make a token and show its secret, once."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    form = NewToken(request.POST or None, now=now)
+    form = NewToken(answers(request), now=now)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         made = attempt(
@@ -58,7 +59,7 @@ def new_token(request: HttpRequest) -> HttpResponse:
 def renew_token(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a token a new secret and show it, once."""
     actor, now, token = request.actor, request.now, _token_or_404(pk)  # type: ignore[attr-defined]
-    form = RenewToken(request.POST or None, now=now)
+    form = RenewToken(answers(request), now=now)
     if request.method == "POST" and form.is_valid():
         until = _end_of(form.cleaned_data["last_day"])
         made = attempt(
@@ -76,7 +77,7 @@ def renew_token(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a token for good."""
     actor, now, token = request.actor, request.now, _token_or_404(pk)  # type: ignore[attr-defined]
-    form = Again(request.POST or None)
+    form = Again(answers(request))
     if request.method == "POST" and form.is_valid():
         services.revoke_token(token=token, actor=actor, now=now)
         messages.success(request, f"{token.name} is shut out.")

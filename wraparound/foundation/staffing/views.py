@@ -17,6 +17,7 @@ from wraparound.foundation.staffing.models import Change
 from wraparound.foundation.staffing.pages import attempt, form_page, post_or_404, sub_pages
 from wraparound.foundation.staffing.rules import Place, needs_two
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 
 A_PAGE = 25
 
@@ -72,7 +73,7 @@ def place(request: HttpRequest, moves: int | None = None) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     old = post_or_404(request, moves) if moves else None
     initial = _moved(old) if old else {}
-    form = NewPlace(request.POST or None, actor=actor, now=now, ends=old, initial=initial)
+    form = NewPlace(answers(request), actor=actor, now=now, ends=old, initial=initial)
     if request.method == "POST" and form.is_valid():
         submission = form.cleaned_data["submission"]
         change = attempt(
@@ -138,7 +139,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     shown = change_queries.changes_seen_by(actor).filter(pk=pk).first()
     if shown is None:
         raise Http404
-    form = Decide(request.POST or None)
+    form = Decide(answers(request))
     can = change_queries.changes_waiting_for(actor).filter(pk=pk).exists()
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

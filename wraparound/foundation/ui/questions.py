@@ -3,6 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
+
+
+def answers(request: HttpRequest) -> QueryDict | None:
+    """Return what was typed, also when nothing was, or None when the form was only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class Form(forms.Form):

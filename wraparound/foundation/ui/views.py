@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from wraparound.foundation.ui.forms import EveryQuestion, ListFilter
 from wraparound.foundation.ui.pages import public
 from wraparound.foundation.ui.parts import Agreement, Banner, Compared, Harm
+from wraparound.foundation.ui.questions import answers
 
 LONG_NAME = "Anne-Marie Oluwaseun Featherstonehaugh-Worthington-Abercrombie"
 FRAME = {
@@ -89,7 +90,7 @@ def style(request: HttpRequest, state: str = "usual") -> HttpResponse:
 @public
 def style_form(request: HttpRequest) -> HttpResponse:
     """Show every kind of question; what is sent is checked and kept nowhere."""
-    form = EveryQuestion(request.POST or None, request.FILES or None)
+    form = EveryQuestion(answers(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         messages.success(request, "All answers could be read.")
         return redirect("ui:style-form")

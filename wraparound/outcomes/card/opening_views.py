@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.ui.pages import child_page
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.models import Opening
 from wraparound.outcomes.card.views import involved_page, load, look, page, refuse, seen
 from wraparound.outcomes.openings import services
@@ -55,7 +56,7 @@ def _with_words(
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     shown = load(request, public_id)
-    form = WordsForm(request.POST if request.method == "POST" else None)
+    form = WordsForm(answers(request))
     if form.is_valid():
         try:
             verb(child_id=shown.sight.child_id, **form.cleaned_data, actor=actor, now=actor.now)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import AgencyFootprint, Service
+from wraparound.foundation.agencies.queries import on
 from wraparound.foundation.area.models import Postcode
 from wraparound.foundation.ui.rules import date_words, telephone_words
 from wraparound.outcomes.access.queries import (
@@ -181,7 +182,7 @@ def _is_told(reading: Reading, placed: Standing) -> bool:
         return False
     if reading.sight.sees(Category.RECORD):
         return True
-    if not AgencyFootprint.objects.filter(agency=placed.responsible).exists():
+    if not AgencyFootprint.objects.filter(on(reading.today), agency=placed.responsible).exists():
         return True
     homes = Address.objects.filter(
         source__child=reading.sight.child_id, superseded_at__isnull=True, kind=Address.Kind.HOME

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.card import queries, services
 from wraparound.outcomes.card.forms import OutcomeForm, RingForm
 from wraparound.outcomes.card.views import load, look, page
@@ -23,7 +24,7 @@ def ask(request: HttpRequest, public_id: uuid.UUID, team_id: int) -> HttpRespons
     worker = next((w for w in current if w.team_id == team_id and not w.is_further), None)
     if worker is None:
         raise Http404
-    posted = request.POST if request.method == "POST" else None
+    posted = answers(request)
     form = RingForm(posted, initial={"telephone": queries.own_telephone(actor)})
     if form.is_valid():
         services.ask_to_ring(
@@ -44,7 +45,7 @@ def request_to_ring(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         audit.record_denial(verb="ring.see", now=actor.now, actor=actor, child_id=None)
         raise Http404
-    form = OutcomeForm(request.POST if request.method == "POST" else None)
+    form = OutcomeForm(answers(request))
     if form.is_valid():
         services.finish_ring(request=found, **form.cleaned_data, actor=actor, now=actor.now)
         messages.success(request, "Kept. The line is in the child's journey.")

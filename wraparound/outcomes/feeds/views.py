@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.feeds import queries, services
 from wraparound.outcomes.feeds.forms import LOAD, WHOLE, EndingsForm, SendForm
 from wraparound.outcomes.feeds.models import Load
@@ -37,7 +38,7 @@ def loads(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest) -> HttpResponse:
     """Take a list and put it on the queue."""
     form = SendForm(
-        request.POST or None, request.FILES or None, agencies=queries.senders(now=_actor(request).now)
+        answers(request), request.FILES or None, agencies=queries.senders(now=_actor(request).now)
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.foundation.ui.rules import PartialDate
 from wraparound.outcomes.card.queries import child_key
 from wraparound.outcomes.finding.asking import Asked, asked_of
@@ -36,7 +37,7 @@ def search(request: HttpRequest, search_id: uuid.UUID | None = None) -> HttpResp
     actor: Actor = request.actor  # type: ignore[attr-defined]
     today = timezone.localdate(actor.now)
     earlier = _kept(request, search_id) if search_id else None
-    posted = request.POST if request.method == "POST" else None
+    posted = answers(request)
     form = SearchForm(posted, today=today, initial=_initial(earlier) if earlier else {})
     if form.is_valid():
         asked = form.asked().renewed(form.cleaned_data["reason"], form.cleaned_data["words"], actor.now)
@@ -55,7 +56,7 @@ def results(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     if asked is None:
         messages.info(request, "That search is not kept any more. Type it again.")
         return redirect("finding:search")
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(answers(request))
     if form.is_valid():
         asked = asked.renewed(form.cleaned_data["reason"], form.cleaned_data["words"], actor.now)
         begin_search(search_id=str(search_id), asked=asked, actor=actor)
@@ -103,7 +104,7 @@ def related(request: HttpRequest, search_id: uuid.UUID, public_id: uuid.UUID) ->
     asked, child_id = _kept(request, search_id), child_key(public_id)
     if asked is None or not child_id or not asks_related(actor, child_id):
         raise Http404
-    form = RelatedForm(request.POST if request.method == "POST" else None)
+    form = RelatedForm(answers(request))
     if form.is_valid():
         is_related = form.cleaned_data["related"] == "yes"
         answer_related(child_id=child_id, is_related=is_related, actor=actor, now=actor.now)

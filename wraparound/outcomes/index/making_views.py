@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.queries import children_shown
 from wraparound.foundation.ui.pages import child_page
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import own, queries
 from wraparound.outcomes.index.forms import FACT_FORMS, CreateForm, content_of
 from wraparound.outcomes.index.rules import ChangedMeanwhile
@@ -18,38 +20,36 @@ from wraparound.outcomes.index.services.creating import NearMatches, NewChild, c
 
 SEARCHES = "searches"
 """Where the search keeps what was typed, by its random id: nobody is created who was not looked for."""
-LOOKED_AT = "looked_at"
-"""Where the session keeps the near matches that the page of a search showed."""
 
 
 @child_page(May.CREATE_CHILD)
 def create(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
-    """Create a child whom the search did not find; whoever is like them is shown once more before."""
+    """Create a child whom the search did not find; whoever is like them and was not shown is shown before."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     typed = request.session.get(SEARCHES, {}).get(str(search_id))
     if typed is None:
         messages.info(request, "Search first: the child may be here already.")
         return redirect("finding:search")
     initial = own.typed_before(typed)
-    form = CreateForm(request.POST or None, sees_expected=actor.sees_expected, initial=initial)
+    form = CreateForm(answers(request), sees_expected=actor.sees_expected, initial=initial)
     near: list[own.NearLine] = []
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             child = create_child(
-                new=NewChild(form.facts()), looked_at=_looked_at(request, search_id),
+                new=NewChild(form.facts()), looked_at=children_shown(actor, of={"search": str(search_id)}),
                 reason=said["reason"], words=said["words"], key=said["key"], actor=actor, now=actor.now,
             )  # fmt: skip
             return redirect("card:card", public_id=child.public_id)
         except NearMatches as found:
             near = own.near_lines(found.children, actor=actor)
-            request.session[LOOKED_AT] = {str(search_id): found.children}
         except Denied as denied:
             form.add_error(None, denied.reason)
     reply = render(request, "index/create.html", {"form": form, "near": near, "search_id": search_id})
     audit.record_looks(
-        verb="index.near", now=actor.now, actor=actor, child_ids=[line.child_id for line in near]
-    )
+        verb="index.near", now=actor.now, actor=actor, child_ids=[line.child_id for line in near],
+        detail={"search": str(search_id)},
+    )  # fmt: skip
     return reply
 
 
@@ -81,7 +81,7 @@ def fact(request: HttpRequest, public_id: uuid.UUID, kind: str, pk: int = 0) -> 
     shown = own.own_fact(child, kind, pk, actor=actor) if pk else None
     if pk and shown is None:
         raise Http404
-    form = FACT_FORMS[kind](request.POST or None, initial=own.columns_of(shown) if shown else {})
+    form = FACT_FORMS[kind](answers(request), initial=own.columns_of(shown) if shown else {})
     now_said: list[str] = []
     if request.method == "POST" and shown and "end" in request.POST:
         end_fact(fact=shown, actor=actor, now=actor.now)
@@ -102,8 +102,3 @@ def fact(request: HttpRequest, public_id: uuid.UUID, kind: str, pk: int = 0) -> 
     reply = render(request, "index/fact.html", context)
     audit.record_looks(verb="index.fact_seen", now=actor.now, actor=actor, child_ids=[child.pk])
     return reply
-
-
-def _looked_at(request: HttpRequest, search_id: uuid.UUID) -> list[int]:
-    """Return the near matches that the page of this search showed."""
-    return request.session.get(LOOKED_AT, {}).get(str(search_id), [])

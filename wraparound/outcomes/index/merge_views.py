@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.forms import ReasonForm, SplitForm
 from wraparound.outcomes.index.rules import ChangedMeanwhile
@@ -40,7 +41,7 @@ def merge(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown = queries.merge(actor, key)
     if shown is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(answers(request))
     if request.method == "POST" and form.is_valid():
         try:
             undo_merge(merge=shown, reason=form.cleaned_data["reason"], actor=actor, now=actor.now)
@@ -70,7 +71,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if child is None:
         raise Http404
     sources = queries.sources_in_words(child)
-    form = SplitForm(request.POST or None, sources=sources, initial={"version": child.version})
+    form = SplitForm(answers(request), sources=sources, initial={"version": child.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chosen = queries.sources_of(child, [int(pk) for pk in said["sources"]])

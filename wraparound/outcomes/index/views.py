@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.forms import (
     ASK,
@@ -94,7 +95,7 @@ def pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def propose(request: HttpRequest) -> HttpResponse:
     """Put two records, by their index numbers, side by side: both must be open to whoever asks."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = ProposeForm(request.POST or None)
+    form = ProposeForm(answers(request))
     if request.method == "POST" and form.is_valid():
         children = [
             queries.child_of_number(form.cleaned_data[name], actor=actor) for name in ("one", "other")
@@ -128,7 +129,7 @@ def _decision(request: HttpRequest, shown: Pair) -> DecisionForm:
         "version": shown.version,
         "versions": f"{shown.child_a.version},{shown.child_b.version}",
     }
-    return DecisionForm(request.POST or None, initial=initial, agencies=queries.agencies_to_ask(shown))
+    return DecisionForm(answers(request), initial=initial, agencies=queries.agencies_to_ask(shown))
 
 
 def _renewed(form: DecisionForm, shown: Pair) -> Any:

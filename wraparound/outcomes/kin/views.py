@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.kin import queries, services
 from wraparound.outcomes.kin.forms import HomeForm, KeepOutForm
@@ -20,7 +21,7 @@ def my_home(request: HttpRequest) -> HttpResponse:
     """Ask where the person lives, so that they are asked before they open their own family."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     home = queries.home_of(actor)
-    posted = request.POST if request.method == "POST" else None
+    posted = answers(request)
     form = HomeForm(posted, initial={"postcode": home.postcode if home else ""})
     if form.is_valid():
         services.declare_home(**form.cleaned_data, actor=actor, now=actor.now)
@@ -34,7 +35,7 @@ def kept_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who is kept from a child, and keep out one more."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     child = _child(request, public_id)
-    form = KeepOutForm(request.POST if request.method == "POST" else None)
+    form = KeepOutForm(answers(request))
     if form.is_valid():
         asked = form.cleaned_data
         if asked["team"]:

@@ -16,6 +16,7 @@ from wraparound.foundation.audit import queries as audit
 from wraparound.foundation.audit import services
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.looks import queries
 from wraparound.outcomes.looks.forms import FindingForm, NarrowForm
 
@@ -115,7 +116,7 @@ def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
     drawn = audit.samples().filter(entry_id=entry_id).first()
     if drawn is None:
         raise Http404
-    form = FindingForm(request.POST if request.method == "POST" else None)
+    form = FindingForm(answers(request))
     if form.is_valid():
         try:
             services.record_finding(

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.models import Opening
 from wraparound.outcomes.openings import queries, services
 from wraparound.outcomes.openings.reasons import ReasonForm
@@ -21,7 +22,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Renew an opening by one press of a reason; then show the child again."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     opening = _mine(actor, pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = ReasonForm(answers(request))
     if form.is_valid():
         services.renew(opening=opening, **form.cleaned_data, actor=actor, now=actor.now)
         return redirect("card:card", public_id=opening.child.public_id)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.finding.engine.query import from_fields
 from wraparound.outcomes.index.own import names_in_words
 from wraparound.outcomes.index.queries import AS_WRITTEN, child_of_number, child_seen
@@ -36,7 +37,7 @@ def glass(request: HttpRequest) -> HttpResponse:
 def ask_glass(request: HttpRequest) -> HttpResponse:
     """Ask a second person to break the glass; who was found is not said before both agreed."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = forms.GlassForm(request.POST or None)
+    form = forms.GlassForm(answers(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         born = said["date_of_birth"]
@@ -100,7 +101,7 @@ def adoption(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if child is None:
         raise Http404
     known = queries.adoption_of(actor, child)
-    form = forms.AdoptionForm(request.POST or None)
+    form = forms.AdoptionForm(answers(request))
     if request.method == "POST" and form.is_valid():
         number = form.cleaned_data["number"]
         after = child_of_number(number, actor=actor) if number else None

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page
+from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.models import Shield
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.index.own import names_in_words
@@ -54,7 +55,7 @@ def set_shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     seen = setting.check_setting(child, actor)
     teams = [(t, list(queries.people_at(t, actor))) for t in queries.teams_working_with(child.pk, seen)]
     form = forms.SetForm(
-        request.POST or None, teams=teams, clock=list(queries.round_the_clock(actor)),
+        answers(request), teams=teams, clock=list(queries.round_the_clock(actor)),
         by_email=lambda addresses: queries.people_by_email(addresses, actor),
     )  # fmt: skip
     rehearsal = None
@@ -186,7 +187,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     due = queries.reviews_due(actor).filter(pk=pk).first()
     if due is None:
         raise Http404
-    form = forms.ReviewForm(request.POST or None)
+    form = forms.ReviewForm(answers(request))
     if request.method == "POST" and form.is_valid():
         try:
             keeping.review_shield(review=due, **form.cleaned_data, actor=actor, now=actor.now)

@@ -185,6 +185,12 @@ def test_signing_out_and_everything_about_a_sign_in_is_on_record(person: User) -
     assert client.get("/")["Location"].startswith("/sign-in/")
     verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
     assert verbs == ["sign_in.done", "sign_out"]
+    assert set(Entry.objects.values_list("user_id", flat=True)) == {person.pk}
+    client.post("/sign-in/", {"login": person.email, "password": "a stranger's guess"})
+    refused = Entry.objects.get(outcome="denied")
+    assert (refused.user_id, refused.detail["user"]) == (None, person.pk), "nobody has shown that it was them"
+    read = make_client(person.posts.get()).get("/looks/mine/").text
+    assert "signing in" in read and person.full_name in read
 
 
 def test_getting_the_sign_out_page_signs_nobody_out(person: User) -> None:

@@ -246,6 +246,22 @@ def test_the_address_of_a_joined_record_leads_on_for_whoever_may_see_where_it_we
     assert make_client(make_post()).get(address).status_code == 404
 
 
+def test_who_was_shown_among_the_results_of_the_search_is_not_shown_once_more() -> None:
+    from wraparound.outcomes.finding.refiling import refile
+    from wraparound.outcomes.finding.tests.asking import ask
+
+    there = make_child("Amara", address="14 Mill Road", postcode="SK9 1AB")
+    refile([there.pk], now=NOW)
+    client, stranger = make_client(make_post()), make_client(make_post())
+    results = ask(client, box="amarah okafor 14/05/2019").url
+    assert "Amara Okafor" in client.get(results).text
+    data = {"given_names": "Amarah", "family_name": "Okafor", "date_of_birth-day": 14, "date_of_birth-month": 5,
+            "date_of_birth-year": 2019, "reason": "contact", "key": uuid.uuid4()}  # fmt: skip
+    assert stranger.post(f"{results}create/", data)["Location"] == "/find/", "another's search opens nothing"
+    assert client.post(f"{results}create/", data).status_code == 302
+    assert Child.objects.count() == 2
+
+
 def test_a_child_is_created_after_a_search_and_whoever_is_alike_is_shown_once_more() -> None:
     from wraparound.outcomes.finding.refiling import refile
 
