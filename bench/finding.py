@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--lookups", type=int, default=5000)
     parser.add_argument("--absent", type=int, default=10_000)
     parser.add_argument("--each", type=int, default=2000, help="Look-ups of each naming group; 0 for none.")
-    parser.add_argument("--mistakes", choices=("judging", "corruption"), default="judging")
+    parser.add_argument("--mistakes", choices=("judging", "remembering", "corruption"), default="judging")
     parser.add_argument("--seed", type=int, required=True, help="Of the look-ups: never one used before.")
     parser.add_argument("--population", type=int, default=31)
     parser.add_argument("--sources", type=int, default=1, help="With three, sizes alone are measured.")
@@ -45,7 +45,8 @@ def main(arguments: list[str]) -> None:
 def _set_up(options: argparse.Namespace) -> None:
     """Point the settings at the database of this measure, and make its tables."""
     WORK.mkdir(exist_ok=True)
-    name = f"finding-{options.children}-{options.population}-{options.sources}"
+    names = "-judging" if options.mistakes == "judging" else ""
+    name = f"finding-{options.children}-{options.population}-{options.sources}{names}"
     if options.database == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{WORK / name}.sqlite3"
     elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
@@ -63,10 +64,9 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
 
     from bench import finding_index as index
     from bench.machine import machine
-    from samples.population import Population
     from wraparound.outcomes.finding import queries, storage
 
-    population = Population(options.children, options.population)
+    population = _population(options)
     result: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), **vars(options),
         "model": queries.model().version, "load": round(os.getloadavg()[0], 1),
@@ -79,6 +79,16 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     if options.sources == 1:
         result |= _asked(options, population)
     return result
+
+
+def _population(options: argparse.Namespace) -> Any:
+    """Return the children: with names that nothing was tuned by when they are to judge."""
+    from samples.other_names import other_vocabulary
+    from samples.population import Population
+    from samples.vocabulary import vocabulary
+
+    names = other_vocabulary if options.mistakes == "judging" else vocabulary
+    return Population(options.children, options.population, vocabulary_of=names)
 
 
 def _asked(options: argparse.Namespace, population: Any) -> dict[str, Any]:
@@ -129,7 +139,7 @@ def _batches(lookups: Iterator[Any]) -> Iterator[list[Any]]:
 def _peers(options: argparse.Namespace, population: Any) -> list[Any]:
     from bench import finding_index as index
 
-    tantivy = index.Tantivy(WORK / f"tantivy-{options.children}-{options.population}")
+    tantivy = index.Tantivy(WORK / f"tantivy-{options.children}-{options.population}-{options.mistakes}")
     if tantivy.is_new:
         tantivy.fill(population)
     if options.database == "sqlite":

@@ -2,6 +2,7 @@
 
 import random
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -13,7 +14,7 @@ from samples.numbers import SMALL, nhs_number, telephone, upn
 from samples.people import COMMUNITIES, LANGUAGES, Carer, Person
 from samples.places import BOROUGH_CHILDREN, Borough, borough
 from samples.twins import like_name
-from samples.vocabulary import plain
+from samples.vocabulary import Vocabulary, plain, vocabulary
 
 EIGHTEEN = 6574
 """Days of eighteen years."""
@@ -68,6 +69,7 @@ class Maker:
     seed: int
     as_of: date
     large: bool
+    vocabulary_of: Callable[[str], Vocabulary] = vocabulary
 
     def nhs_number(self, child: int) -> str:
         """Return the NHS number of a child."""
@@ -98,9 +100,9 @@ class Maker:
     def _family(self, rng: random.Random, place: Borough, first: int, room: int) -> list[Person]:
         community = LABELS[bisect_right(SHARES, rng.random() * SHARES[-1])]
         births = _births(rng, community)[:room]
-        names = _family_names(rng, community)
+        names = _family_names(rng, community, self.vocabulary_of)
         household = self._household(rng, place, first)
-        carers = _carers(rng, names, household)
+        carers = _carers(rng, names, household, self.vocabulary_of)
         days = _calendar(self.as_of)
         taken: set[str] = set()
         people: list[Person] = []
@@ -176,11 +178,13 @@ def _births(rng: random.Random, community: str) -> list[tuple[int, int]]:
     return births
 
 
-def _family_names(rng: random.Random, community: str) -> FamilyNames:
+def _family_names(
+    rng: random.Random, community: str, vocabulary_of: Callable[[str], Vocabulary]
+) -> FamilyNames:
     """Return the family's names; one in twenty-five has a father of another community."""
-    names = found_family(rng, community)
+    names = found_family(rng, community, vocabulary_of)
     if rng.random() < 0.04:
-        other = found_family(rng, LABELS[bisect_right(SHARES, rng.random() * SHARES[-1])])
+        other = found_family(rng, LABELS[bisect_right(SHARES, rng.random() * SHARES[-1])], vocabulary_of)
         names = replace(names, father=other.father, shared=other.shared or other.father[1])
     return names
 
@@ -201,7 +205,9 @@ def _child_name(
     return given, family
 
 
-def _carers(rng: random.Random, names: FamilyNames, household: Household) -> list[Carer]:
+def _carers(
+    rng: random.Random, names: FamilyNames, household: Household, vocabulary_of: Callable[[str], Vocabulary]
+) -> list[Carer]:
     reached = household.telephone
     mother = Carer(*names.mother, "mother", reached)
     father = Carer(*names.father, "father", telephone(rng.randrange(1_000_000)))
@@ -213,7 +219,7 @@ def _carers(rng: random.Random, names: FamilyNames, household: Household) -> lis
     if chance < 0.91:
         return [father]
     if chance < 0.97:
-        step = found_family(rng, names.community)
+        step = found_family(rng, names.community, vocabulary_of)
         return [mother, Carer(*step.father, "stepfather", telephone(rng.randrange(1_000_000)))]
     grandmother = Carer(names.words.given["F"].draw(rng), names.mother[1], "grandmother", reached)
     return [grandmother]

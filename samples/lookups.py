@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from samples.naming import found_family, name_child
 from samples.people import Person
@@ -50,9 +50,9 @@ def chosen(
         if chance < 0.5:
             yield next(strangers), None, "absent"
         elif chance < 0.75:
-            yield _sibling(rng, person, siblings, population.as_of), None, "absent_sibling"
+            yield _sibling(rng, person, siblings, population), None, "absent_sibling"
         else:
-            yield _twin(rng, person, siblings), None, "absent_twin"
+            yield _twin(rng, person, siblings, population), None, "absent_twin"
 
 
 def _present(
@@ -82,8 +82,10 @@ def _strangers(population: Population, seed: int, community: str | None) -> Iter
         number += 1
 
 
-def _another_name(rng: random.Random, person: Person, siblings: list[Person], sex: str) -> str:
-    names = replace(found_family(rng, person.community), habit=0.99)
+def _another_name(
+    rng: random.Random, person: Person, siblings: list[Person], sex: str, population: Population
+) -> str:
+    names = replace(found_family(rng, person.community, population.vocabulary_of), habit=0.99)
     taken = {word for sibling in siblings for word in sibling.given_names.split()}
     while True:
         given, _ = name_child(rng, names, sex)
@@ -91,20 +93,20 @@ def _another_name(rng: random.Random, person: Person, siblings: list[Person], se
             return given
 
 
-def _sibling(rng: random.Random, person: Person, siblings: list[Person], as_of: date) -> Person:
+def _sibling(rng: random.Random, person: Person, siblings: list[Person], population: Population) -> Person:
     sex = rng.choice("FM")
     days = person.age_days + rng.choice((-1, 1)) * rng.randrange(300, 2200)
     days = days if 0 < days < 6570 else 6570 - person.age_days
-    born = (as_of - timedelta(days=days)).isoformat()
+    born = (population.as_of - timedelta(days=days)).isoformat()
     return replace(
-        person, number=-1, given_names=_another_name(rng, person, siblings, sex), sex=sex,
+        person, number=-1, given_names=_another_name(rng, person, siblings, sex, population), sex=sex,
         date_of_birth=born, nhs_number="", upn="", known_as="",
     )  # fmt: skip
 
 
-def _twin(rng: random.Random, person: Person, siblings: list[Person]) -> Person:
+def _twin(rng: random.Random, person: Person, siblings: list[Person], population: Population) -> Person:
     taken = {sibling.given_names for sibling in siblings}
     given = like_name(rng, person.given_names) if rng.random() < 0.3 else ""
     if not given or given in taken:
-        given = _another_name(rng, person, siblings, "F" if person.sex == "F" else "M")
+        given = _another_name(rng, person, siblings, "F" if person.sex == "F" else "M", population)
     return replace(person, number=-1, given_names=given, nhs_number="", upn="", known_as="")

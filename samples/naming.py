@@ -28,9 +28,11 @@ class FamilyNames:
 Rule = Callable[[random.Random, FamilyNames, str, str], Name]
 
 
-def found_family(rng: random.Random, community: str) -> FamilyNames:
-    """Return the parents of a new family and how it names."""
-    words = vocabulary(community)
+def found_family(
+    rng: random.Random, community: str, vocabulary_of: Callable[[str], Vocabulary] = vocabulary
+) -> FamilyNames:
+    """Return the parents of a new family and how it names; its names are drawn from a vocabulary."""
+    words = vocabulary_of(community)
     shared = words.family.draw(rng)
     father = words.given["M"].draw(rng)
     mother = words.given["F"].draw(rng)

@@ -2,7 +2,7 @@
 
 import random
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from samples.families import ABSENT, Maker
 from samples.numbers import SMALL
 from samples.people import Person
+from samples.vocabulary import Vocabulary, vocabulary
 
 CHUNK = 500
 """Children of one chunk. A chunk depends on no other, so any child can be made again without the rest."""
@@ -32,6 +33,8 @@ class Population:
     children: int
     seed: int = 1
     as_of: date = AS_OF
+    vocabulary_of: Callable[[str], Vocabulary] = vocabulary
+    """Whose names: the sample's, or `other_names.other_vocabulary` for judging."""
 
     @property
     def chunks(self) -> int:
@@ -40,14 +43,18 @@ class Population:
 
     def chunk(self, number: int) -> list[Person]:
         """Return the children of one chunk, numbered from `number * CHUNK`."""
-        maker = Maker(seed=self.seed, as_of=self.as_of, large=self.children > SMALL)
+        maker = Maker(
+            seed=self.seed, as_of=self.as_of, large=self.children > SMALL, vocabulary_of=self.vocabulary_of
+        )
         people = maker.chunk(number, CHUNK)
         is_last = number == self.chunks - 1 and self.children % CHUNK
         return people[: self.children % CHUNK] if is_last else people
 
     def absent_chunk(self, number: int) -> list[Person]:
         """Return children like these who are not among them."""
-        maker = Maker(seed=self.seed, as_of=self.as_of, large=self.children > SMALL)
+        maker = Maker(
+            seed=self.seed, as_of=self.as_of, large=self.children > SMALL, vocabulary_of=self.vocabulary_of
+        )
         home = random.Random(f"absent {number} of {self.seed}").randrange(self.chunks)
         return maker.chunk(ABSENT_CHUNKS + number, CHUNK, neighbours_of=home)
 
