@@ -42,9 +42,15 @@ def entry_of(child: int, said: Iterable[tuple[str, Facts]], compartment: int | N
         nhs=tuple(value for scheme, value, _ in found["identifier"] if scheme == "nhs"),
         upn=tuple(value for scheme, value, _ in found["identifier"] if scheme == "upn"),
         own=tuple(own),
-        telephones=tuple(number for (number,) in found["telephone"]),
+        telephones=tuple(_telephones(found)),
         carers=tuple((given, family) for given, family, _, _ in found["carer"]),
     )
+
+
+def _telephones(found: Facts) -> Iterable[str]:
+    """Return the child's numbers and the carers': who rings back types the number that they were given."""
+    yield from (number for (number,) in found["telephone"])
+    yield from (number for _, _, _, number in found["carer"] if number)
 
 
 def _days(birth: tuple[Any, ...]) -> list[date]:

@@ -8,9 +8,22 @@ when it is scored.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise, product
+from struct import Struct
 
 from . import dates, numbers
-from .entry import ADDRESS, CARER, NHS, OWN, TELEPHONE, UPN, Packed, carer_content, digest, street_digest
+from .entry import (
+    ADDRESS,
+    CARER,
+    NHS,
+    OWN,
+    TELEPHONE,
+    UPN,
+    Packed,
+    carer_content,
+    digest,
+    hasher,
+    street_digest,
+)
 from .nicknames import forms_of
 from .query import Query
 from .sounds import misheard, sound, sounds
@@ -52,8 +65,11 @@ def worth(evidence: int) -> float:
 # --- Filing a child ---
 
 
+_NUMBER = Struct(">i").unpack
+
+
 def _number(compartment: int, content: str) -> int:
-    return int.from_bytes(digest(compartment, content)[:4], "big", signed=True)
+    return int(_NUMBER(digest(compartment, content)[:4])[0])
 
 
 def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
@@ -100,13 +116,10 @@ def keys_of(packed: Packed) -> list[Key]:
     tokens = packed.tokens()
     for token in [token for token in tokens if token[:1] == HOME][:1]:
         contents.update(f"{STREET}{token[1:4].hex()} {word}" for word in {*given[:1], *family[:1]})
-    filed = [(content[0], _number(salt, content)) for content in sorted(contents)]
-    filed += [
-        (chr(token[0]), int.from_bytes(token[1:5], "big", signed=True))
-        for token in tokens
-        if token[:1] != HOME
-    ]
-    return filed
+    hashed = hasher(salt)
+    digests = [(content[0], hashed(content)) for content in sorted(contents)]
+    digests += [(chr(token[0]), token[1:]) for token in tokens if token[:1] != HOME]
+    return [(kind, _NUMBER(code[:4])[0]) for kind, code in digests]
 
 
 # --- Looking up ---

@@ -6,35 +6,40 @@ from stdnum.gb import nhs as nhs_number
 from stdnum.gb import upn as pupil_number
 
 _DIGITED = str.maketrans("OQILSB", "001158")
+_SPACES = str.maketrans("", "", " -\t\n\r\u00a0")
+_UPN = re.compile(r"[A-Z]\d{11}[A-Z0-9]")
+_TYPED = re.compile(r"\d{9,11}")
+_NO_DIGITS = re.compile(r"\D+")
+_NO_SIGNS = re.compile(r"[^0-9A-Z]+")
 
 
 def nhs(text: str) -> str:
     """Return the ten digits of an NHS number, or ''; a failing check digit is not refused."""
-    digits = re.sub(r"[\s-]", "", text)
-    return digits if re.fullmatch(r"\d{10}", digits) else ""
+    digits = text.translate(_SPACES)
+    return digits if len(digits) == 10 and digits.isascii() and digits.isdigit() else ""
 
 
 def nhs_typed(text: str) -> str:
     """Return an NHS number as it was typed, perhaps a digit short or long; letters for digits put right."""
-    digits = re.sub(r"[\s-]", "", text.upper()).translate(_DIGITED)
-    return digits if re.fullmatch(r"\d{9,11}", digits) else ""
+    digits = text.upper().translate(_SPACES).translate(_DIGITED)
+    return digits if _TYPED.fullmatch(digits) else ""
 
 
 def upn(text: str) -> str:
     """Return a unique pupil number in capitals without spaces, or ''."""
-    signs = re.sub(r"[\s-]", "", text).upper()
-    return signs if re.fullmatch(r"[A-Z]\d{11}[A-Z0-9]", signs) else ""
+    signs = text.translate(_SPACES).upper()
+    return signs if _UPN.fullmatch(signs) else ""
 
 
 def telephone(text: str) -> str:
     """Return the last ten digits of a telephone number (so +44 and 0 are alike), or '' when too short."""
-    digits = re.sub(r"\D", "", text)
+    digits = _NO_DIGITS.sub("", text)
     return digits[-10:] if len(digits) >= 9 else ""
 
 
 def own(text: str) -> str:
     """Return an agency's own number as signs alone, in capitals."""
-    return re.sub(r"[^0-9A-Z]", "", text.upper())
+    return _NO_SIGNS.sub("", text.upper())
 
 
 def nhs_repairs(digits: str) -> list[str]:

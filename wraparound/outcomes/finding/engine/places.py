@@ -23,11 +23,14 @@ STREET_KINDS = frozenset(
 )
 """Words of an address that people leave out or shorten."""
 _NUMBERED = re.compile(r"\d+[a-z]?")
+_WORD = re.compile(r"[a-z]+")
+_LONGER_WORD = re.compile(r"[a-z]{2,}")
+_NO_SIGNS = re.compile(r"[^A-Z0-9]+")
 
 
 def postcode(text: str) -> str:
     """Return a whole postcode as `SK9 1AB`, with letters and digits that look alike put right, or ''."""
-    signs = re.sub(r"[^A-Z0-9]", "", text.upper())
+    signs = _NO_SIGNS.sub("", text.upper())
     if not 5 <= len(signs) <= 7:
         return ""
     inward = signs[-3].translate(_DIGITED) + signs[-2:].translate(_LETTERED)
@@ -55,7 +58,7 @@ def address(lines: str) -> str:
     """
     folded = fold(lines).replace("'", "")
     numbers = _NUMBERED.findall(folded)
-    words = [word for word in re.findall(r"[a-z]{2,}", folded) if word not in STREET_KINDS]
+    words = [word for word in _LONGER_WORD.findall(folded) if word not in STREET_KINDS]
     if not numbers or not words:
         return ""
     return " ".join([*sorted(numbers), words[0]])
@@ -63,7 +66,7 @@ def address(lines: str) -> str:
 
 def street(lines: str) -> str:
     """Return the street's own word: `mill` of `Flat 2, 14 Old Mill Road, Wharnby`; '' when there is none."""
-    words = re.findall(r"[a-z]+", fold(lines).replace("'", ""))
+    words = _WORD.findall(fold(lines).replace("'", ""))
     for before, word in pairwise(words):
         if word in STREETS and before not in STREET_KINDS:
             return before

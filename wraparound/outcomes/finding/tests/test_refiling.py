@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import make_shield
 from wraparound.foundation.agencies.models import Agency
-from wraparound.outcomes.children.models import Address, Birth, Child, Identifier, Name, SourceRecord
+from wraparound.outcomes.children.models import Address, Birth, Carer, Child, Identifier, Name, SourceRecord
 from wraparound.outcomes.finding import queries
 from wraparound.outcomes.finding.engine.query import from_fields
 from wraparound.outcomes.finding.refiling import refile
@@ -50,6 +50,19 @@ def test_an_entry_carries_what_every_source_says(agency: Agency) -> None:
     assert found(given_names="Sam", family_name="Byrne", year_of_birth="2019") == {child.pk}
     assert found(family_name="ONeill", date_of_birth="2019-04-03") == {child.pk}
     assert found(own_number="2") == {child.pk}
+
+
+def test_a_child_is_found_by_a_carers_telephone(agency: Agency) -> None:
+    child = record(agency, "1", "Samuel", "O'Neill", date(2019, 4, 3))
+    Carer.objects.create(
+        source=child.sources.get(),
+        said_at=NOW,
+        given_names="Orla",
+        family_name="Byrne",
+        telephone="01632 960123",
+    )
+    refile([child.pk], now=NOW)
+    assert found(telephone="+44 1632 960 123") == {child.pk}
 
 
 def test_a_superseded_fact_no_longer_finds(agency: Agency) -> None:
