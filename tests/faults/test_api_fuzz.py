@@ -28,10 +28,8 @@ from wraparound.foundation.accounts.models import Token
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.services import NewGrant, write_grants
-from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.feeds import services
 from wraparound.outcomes.finding.refiling import refile
-from wraparound.outcomes.finding.services import remove
 from wraparound.site.api import api
 from wraparound.site.wsgi import application
 
@@ -70,7 +68,6 @@ def world(settings: Any, tmp_path: Any) -> Iterator[World]:
     load = services.receive(file=file, name="list.csv", agency=team.agency, now=now)
     services.run_load(load=load, now=now)
     yield World(make_api(team.agency), child.public_id, load.public_id)
-    remove(list(Child.objects.values_list("pk", flat=True)))
 
 
 def rows() -> dict[str, int]:
