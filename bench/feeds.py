@@ -1,0 +1,70 @@
+"""A list of 100,000 into an index of a million: how long, in how much memory, and what came of it.
+
+`python -m bench feeds --children 1000000 --rows 100000`; on PostgreSQL under `.ci/postgres`, whose
+`POSTGRES_KEEP=FOLDER` keeps the index that was built for the next time.
+"""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+WORK = Path(__file__).resolve().parent / "work"
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def main(arguments: list[str]) -> None:
+    """Build what is missing, load the list three times, and write the results."""
+    parser = argparse.ArgumentParser(prog="python -m bench feeds")
+    parser.add_argument("--children", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite")
+    parser.add_argument("--population", type=int, default=31, help="The seed of the children.")
+    parser.add_argument("--cache", type=Path, default=WORK, help="Where the index that was built is kept.")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--times", type=int, default=3, help="How often the list is loaded.")
+    parser.add_argument("--build", action="store_true", help="Build the index and measure nothing.")
+    options = parser.parse_args(arguments)
+    from bench.feeds_places import place_of
+
+    with place_of(options) as place:
+        if not options.build:
+            _keep(_measured(options, place))
+
+
+def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
+    from bench.feeds_outcome import outcome
+    from bench.feeds_watch import watch
+    from bench.machine import machine
+
+    result: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(),
+        "children": options.children, "rows": options.rows, "database": options.database,
+        "load": round(os.getloadavg()[0], 1), "loads": [],
+    }  # fmt: skip
+    for time in range(options.times):
+        watched = watch(place.command, place.environment)
+        if watched.code:
+            raise SystemExit("\n".join(line for _, line in watched.told))
+        sys.stderr.write(f"{watched.seconds:.1f} s: {watched.told[-1][1]}\n")
+        found = {**asdict(watched), "longest_silence": watched.longest_silence}
+        result["loads"].append(found)
+        if time == 0:
+            result["outcome"] = outcome(place)
+    return result
+
+
+def _keep(result: dict[str, Any]) -> None:
+    """Keep the result beside those of other sizes and databases, and write the page of all of them."""
+    from bench.feeds_report import page
+
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / "feeds.json"
+    results = json.loads(path.read_text()) if path.exists() else {}
+    results[f"{result['database']} {result['children']} {result['rows']}"] = result
+    path.write_text(json.dumps(results, indent=1) + "\n")
+    (RESULTS / "feeds.md").write_text(page(results))
