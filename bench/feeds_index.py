@@ -78,9 +78,7 @@ def _load(batches: Iterator[list[Any]]) -> None:
         real(connection).load(batches)
 
 
-def _written(
-    lists: Lists, run: Run, context: Context, aside: Aside, processes: int
-) -> Iterator[list[Any]]:
+def _written(lists: Lists, run: Run, context: Context, aside: Aside, processes: int) -> Iterator[list[Any]]:
     began = time.monotonic()
     for number, prepared in enumerate(_prepared(lists, context, processes)):
         newcomers.write(run, prepared, {}, Counter())

@@ -94,7 +94,9 @@ class _OnPostgreSQL:
     def __init__(self, folder: Path, name: str) -> None:
         server = os.environ.get("DATABASE_URL", "")
         if not server.startswith("postgres"):
-            raise SystemExit("Run it under a server: .ci/postgres python -m bench feeds --database postgres …")
+            raise SystemExit(
+                "Run it under a server: .ci/postgres python -m bench feeds --database postgres …"
+            )
         self.server, self.name = server.rpartition("/")[0], name
         if not self.is_built:
             self._execute(f"DROP DATABASE IF EXISTS {name}_draft", f"CREATE DATABASE {name}_draft")

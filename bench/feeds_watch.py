@@ -62,7 +62,9 @@ def _sample(process: subprocess.Popen[str], found: Watched) -> None:
         pids = family(process.pid)
         sizes = [size for pid in pids if (size := _memory(pid))]
         found.megabytes = max(found.megabytes, sum(own for own, _ in sizes) / MEGABYTE)
-        found.megabytes_with_files = max(found.megabytes_with_files, sum(all_ for _, all_ in sizes) / MEGABYTE)
+        found.megabytes_with_files = max(
+            found.megabytes_with_files, sum(all_ for _, all_ in sizes) / MEGABYTE
+        )
         found.processes = max(found.processes, len(pids))
         time.sleep(EVERY)
 

@@ -180,7 +180,7 @@ class Identifier(Fact):
     passes_check = models.BooleanField(default=True)
 
     class Meta:
-        indexes = [models.Index(name="identifier_value", fields=["scheme", "value"])]
+        indexes = [models.Index(name="identifier_value", fields=["value", "scheme"])]
 
 
 class Carer(Fact):
