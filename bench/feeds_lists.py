@@ -1,4 +1,4 @@
-"""The lists of the measure of feeds: child health fills the index, and a school roll is the list that is timed."""
+"""The lists of the measure of feeds: child health fills the index, a school roll is timed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 EVERY = 0.25
@@ -32,7 +33,7 @@ class Watched:
     def longest_silence(self) -> float:
         """Return the most seconds between two lines, the start and the end counted as lines."""
         times = [0.0, *(at for at, _ in self.told), self.seconds]
-        return max(later - earlier for earlier, later in zip(times, times[1:], strict=False))
+        return max(later - earlier for earlier, later in pairwise(times))
 
 
 def watch(command: Sequence[str], environment: Mapping[str, str]) -> Watched:

@@ -7,7 +7,7 @@ from wraparound.outcomes.finding.engine.entry import Packed
 from wraparound.outcomes.finding.engine.keys import Key
 from wraparound.outcomes.finding.storage import Storage
 
-WORTH = {"N": 27, "Q": 27, "W": 12, "Y": 10, "T": 9, "P": 8, "A": 8, "I": 8, "C": 6, "G": 6}
+WORTH = {"N": 27, "Q": 27, "W": 12, "Y": 10, "T": 9, "P": 8, "R": 8, "I": 8, "C": 6, "G": 6}
 """Kinds of key that are looked up, and roughly what each is worth; see `finding.engine.keys`."""
 RARE, RARER = 3, 4
 """What a key that at most so many children share is worth more."""
@@ -15,7 +15,7 @@ LEAST = 10
 """A child who shares less is no candidate: a postcode alone, a carer's name alone."""
 MOST = 10
 """Candidates of one record that are compared."""
-TELLING, NEARBY = {"N": 2, "Q": 2, "W": 1, "P": 1}, "AT"
+TELLING, NEARBY = {"N": 2, "Q": 2, "W": 1, "P": 1}, "CRT"
 """Within one list: what tells a child, and how much; what tells a home."""
 LONGEST = 60
 """A key that more children share tells too little."""

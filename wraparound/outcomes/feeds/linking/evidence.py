@@ -1,67 +1,51 @@
 """How a record of a list and a child compare, in the terms of the rules that hold a machine back. Pure."""
 
-from dataclasses import replace
-from datetime import date
-from typing import Any
+from collections.abc import Collection
 
-from wraparound.outcomes.children.said import Said
-from wraparound.outcomes.finding.engine.entry import Packed
-from wraparound.outcomes.index.evidence import compare
+from wraparound.outcomes.feeds.linking.apart import Apart
+from wraparound.outcomes.index.evidence import births_alike, names_alike
 from wraparound.outcomes.index.rules import Evidence, Likeness
 
-_FIELDS = {"N": "nhs", "Q": "upn", "T": "telephone", "G": "carer"}
+
+def evidence_of(one: Apart, other: Apart) -> Evidence:
+    """Return how two records compare, each standing for all that its sources say."""
+    given = _names(one.given, other.given)
+    family = _names(one.family, other.family)
+    if given is Likeness.DIFFER and _is_crossed(one, other):
+        given = family = Likeness.ALIKE
+    return Evidence(
+        given_names=given, family_name=family,
+        birth=births_alike(one.births, other.births, one.years, other.years),
+        sex=_equal(one.sexes, other.sexes), home=_home(one, other),
+        nhs=_equal(one.nhs, other.nhs), upn=_equal(one.upn, other.upn),
+        telephone=_equal(one.telephone, other.telephone), carer=_equal(one.carer, other.carer),
+    )  # fmt: skip
 
 
-def evidence_of(one: Packed, other: Packed) -> Evidence:
-    """Return how two packed records compare, each standing for all that its sources say."""
-    found = compare(_said(one), _said(other))
-    if found.given_names is Likeness.DIFFER and _is_crossed(one, other):
-        found = replace(found, given_names=Likeness.ALIKE, family_name=Likeness.ALIKE)
-    ones, others = _hashes(one), _hashes(other)
-    equal: dict[str, Any] = {name: _equal(ones.get(kind), others.get(kind)) for kind, name in _FIELDS.items()}
-    return replace(found, **equal, home=_home(found.home, ones.get("A"), others.get("A")))
+def _names(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
+    return names_alike([one] if one else [], [other] if other else [])
 
 
-def _is_crossed(one: Packed, other: Packed) -> bool:
+def _is_crossed(one: Apart, other: Apart) -> bool:
     """Say whether given and family name stand in each other's place."""
-    given, family = one.text.split("\t")[0].split(",")
-    crossed = Packed(one.text.replace(f"{given},{family}", f"{family},{given}", 1), one.hashes)
-    found = compare(_said(crossed), _said(other))
-    return Likeness.DIFFER not in (found.given_names, found.family_name) and bool(given and family)
+    if not one.given or not one.family:
+        return False
+    crossed = _names(one.family, other.given), _names(one.given, other.family)
+    return Likeness.DIFFER not in crossed
 
 
-def _said(packed: Packed) -> Said:
-    names, born, sex, homes, _ = packed.text.split("\t")
-    given, family = names.split(",")
-    days = born.split()
-    return Said(
-        names=((given, family),),
-        births=tuple(date.fromordinal(int(day, 36)) for day in days if day[0] != "y"),
-        years=tuple(int(day[1:]) for day in days if day[0] == "y"),
-        sexes=tuple(sex),
-        homes=tuple(("", code, None) for code in homes.split()),
-    )
-
-
-def _hashes(packed: Packed) -> dict[str, set[bytes]]:
-    found: dict[str, set[bytes]] = {}
-    for token in packed.tokens():
-        found.setdefault(chr(token[0]), set()).add(token[1:])
-    return found
-
-
-def _equal(one: set[bytes] | None, other: set[bytes] | None) -> Likeness:
+def _equal(one: Collection[object], other: Collection[object]) -> Likeness:
     if not one or not other:
         return Likeness.UNSAID
-    return Likeness.AGREE if one & other else Likeness.DIFFER
+    return Likeness.DIFFER if set(one).isdisjoint(other) else Likeness.AGREE
 
 
-def _home(codes: Likeness, one: set[bytes] | None, other: set[bytes] | None) -> Likeness:
+def _home(one: Apart, other: Apart) -> Likeness:
     """One dwelling is one address and one postcode; one of the two alone is a likeness."""
-    dwelling = _equal(one, other)
-    if dwelling is Likeness.AGREE and codes is Likeness.ALIKE:
-        return Likeness.AGREE
-    return Likeness.ALIKE if dwelling is Likeness.AGREE else codes
+    codes = _equal(one.postcodes, other.postcodes)
+    if _equal(one.address, other.address) is Likeness.AGREE:
+        return Likeness.AGREE if codes is Likeness.AGREE else Likeness.ALIKE
+    return Likeness.ALIKE if codes is Likeness.AGREE else codes
 
 
 WORDS: dict[str, tuple[str, str]] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Birth, Child
 from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model
+from wraparound.outcomes.feeds.linking.apart import Apart, apart
 from wraparound.outcomes.feeds.linking.evidence import evidence_of, in_words
 from wraparound.outcomes.feeds.writing import receipts
 from wraparound.outcomes.feeds.writing.chunk import Run
@@ -97,7 +99,7 @@ def _decide(run: Run, fresh: Newcomers) -> dict[int, deciding.Decision]:
     weights = _weigh(fresh, may_be, records)
     held = {known.child_id for known in run.known.values() if not known.has_ended}
     field = deciding.Field(
-        compare=lambda row, child: evidence_of(fresh.packed[row], records[child]),
+        compare=lru_cache(lambda row, child: evidence_of(apart(fresh.packed[row]), apart(records[child]))),
         in_words=in_words, hidden=hidden,
         held=frozenset(held | {child for child in records if child < 0}),
     )  # fmt: skip
@@ -155,9 +157,9 @@ def _weigh(
 
 def _sided(
     pairs: Mapping[int, list[int]], records: Mapping[int, Packed]
-) -> Iterator[tuple[int, Packed, list[int]]]:
+) -> Iterator[tuple[int, Apart, list[int]]]:
     for key, numbers in pairs.items():
-        yield key, records[key], numbers
+        yield key, apart(records[key]), numbers
 
 
 packed = receipts.pack

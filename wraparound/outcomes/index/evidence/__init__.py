@@ -1,5 +1,5 @@
 """Comparing what two records say, thing by thing: pure, and used by feeds and by the page alike."""
 
-from .compare import compare
+from .compare import births_alike, compare, names_alike
 
-__all__ = ["compare"]
+__all__ = ["births_alike", "compare", "names_alike"]

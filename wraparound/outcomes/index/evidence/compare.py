@@ -1,6 +1,8 @@
 """How two records compare in each thing: the best that any source of one says with any of the other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 
 from wraparound.outcomes.children.said import Said
 from wraparound.outcomes.finding.engine import compare as levels
@@ -18,15 +20,15 @@ SLIPPED_DATE = frozenset({"swapped", "digit", "day_and_year", "day_and_month", "
 def compare(one: Said, other: Said, *, siblings: bool = False) -> Evidence:
     """Return how two records compare; `siblings`: a source says that the two are twins or siblings."""
     return Evidence(
-        given_names=_best(_given(one), _given(other), _words),
-        family_name=_best(_family(one), _family(other), _words),
-        birth=_births(one, other),
+        given_names=names_alike(_given(one), _given(other)),
+        family_name=names_alike(_family(one), _family(other)),
+        birth=births_alike(one.births, other.births, one.years, other.years),
         sex=_equal({s for s in one.sexes if s in "MF"}, {s for s in other.sexes if s in "MF"}),
         home=_homes(one, other),
         nhs=_equal(map(numbers.nhs, one.nhs), map(numbers.nhs, other.nhs)),
         upn=_equal(map(numbers.upn, one.upn), map(numbers.upn, other.upn)),
         telephone=_equal(map(numbers.telephone, one.telephones), map(numbers.telephone, other.telephones)),
-        carer=_best(_carers(one), _carers(other), _words),
+        carer=names_alike(_carers(one), _carers(other)),
         said_to_be_siblings=siblings,
         one_source_twice=bool({*one.agencies} & {*other.agencies}),
     )
@@ -47,15 +49,20 @@ def _carers(said: Said) -> list[Words]:
     return [words for given, family in said.carers if len(words := name_words(f"{given} {family}")) > 1]
 
 
-def _best(ones: list[Words], others: list[Words], how: Callable[[Words, Words], Likeness]) -> Likeness:
-    """Return the best likeness of any with any; UNSAID when one side says nothing."""
-    found = {how(one, other) for one in ones for other in others}
-    for likeness in (Likeness.AGREE, Likeness.ALIKE, Likeness.DIFFER):
-        if likeness in found:
-            return likeness
-    return Likeness.UNSAID
+def names_alike(ones: Sequence[Words], others: Sequence[Words]) -> Likeness:
+    """Return the best likeness of any name with any; UNSAID when one side says none."""
+    best = Likeness.DIFFER if ones and others else Likeness.UNSAID
+    for one in ones:
+        for other in others:
+            found = Likeness.AGREE if one == other else _words(one, other)
+            if found is Likeness.AGREE:
+                return found
+            if found is Likeness.ALIKE:
+                best = found
+    return best
 
 
+@lru_cache(maxsize=65536)
 def _words(one: Words, other: Words) -> Likeness:
     """Compare two names: every word of the shorter must be in the longer, or they are only alike.
 
@@ -79,17 +86,21 @@ def _rank(word: str, held: str) -> int:
     return 0 if level in SAME_WORD else 1 if level in ALIKE_WORD else 2
 
 
-def _births(one: Said, other: Said) -> Likeness:
-    dates = [levels.date_level(a, b) for a in one.births for b in other.births]
-    if "exact" in dates:
+def births_alike(
+    ones: Sequence[date], others: Sequence[date], years_one: Iterable[int], years_other: Iterable[int]
+) -> Likeness:
+    """Return how birth dates compare, or where a side has none to the day, the years."""
+    if not set(ones).isdisjoint(others):
         return Likeness.AGREE
-    if any(level in SLIPPED_DATE for level in dates):
+    if any(levels.date_level(one, other) in SLIPPED_DATE for one in ones for other in others):
         return Likeness.ALIKE
-    years_one = {*one.years, *(day.year for day in one.births)}
-    years_other = {*other.years, *(day.year for day in other.births)}
-    if dates or not years_one or not years_other:
-        return Likeness.DIFFER if dates else Likeness.UNSAID
-    return Likeness.ALIKE if years_one & years_other else Likeness.DIFFER
+    if ones and others:
+        return Likeness.DIFFER
+    first = {*years_one, *(day.year for day in ones)}
+    second = {*years_other, *(day.year for day in others)}
+    if not first or not second:
+        return Likeness.UNSAID
+    return Likeness.ALIKE if first & second else Likeness.DIFFER
 
 
 def _homes(one: Said, other: Said) -> Likeness:
