@@ -1,6 +1,5 @@
 """Pages that span the rings: home, and whether the installation is well."""
 
-from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -10,7 +9,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, public
 from wraparound.outcomes.access.rules import NO_CHILD
-from wraparound.outcomes.card.lists import children_of, rows
+from wraparound.outcomes.card.lists import latest_of, rows
 from wraparound.site.queries import work_of
 
 CHILDREN_SHOWN = 10
@@ -23,10 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     work = work_of(actor)
     sees_children = actor.role not in NO_CHILD
-    children = children_of(actor) if sees_children else None
-    page = Paginator(children, CHILDREN_SHOWN).get_page(1) if children is not None else None
-    listed = rows(actor, page.object_list) if page else []
-    context = {"work": work, "page": page, "rows": listed, "sees_children": sees_children}
+    listed = rows(actor, latest_of(actor, CHILDREN_SHOWN)) if sees_children else []
+    context = {"work": work, "rows": listed, "most": CHILDREN_SHOWN, "sees_children": sees_children}
     reply = render(request, "site/home.html", context)
     shown = [row.label.child_id for row in listed] + [opening.child_id for opening, _ in work.openings]
     audit.record_looks(verb="home", now=actor.now, actor=actor, child_ids=shown)

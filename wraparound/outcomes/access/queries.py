@@ -91,11 +91,8 @@ def is_hidden(actor: Actor, child_id: int) -> bool:
 def held(actor: Actor, child_id: int) -> list[Held]:
     """Return the live grants on one child that the actor holds or a line lets them see."""
     lines = dict(supervised_holders(actor))
-    grants = (
-        _live(actor.now)
-        .filter(child_id=child_id, holder_id__in=[*actor.holders, *lines])
-        .select_related("service__agency")
-    )
+    grants = _live(actor.now).filter(child_id=child_id, holder_id__in=[*actor.holders, *lines])
+    grants = grants.select_related("service__agency")
     return [
         Held(
             basis=Basis(grant.basis),
@@ -118,13 +115,13 @@ def visible_to(actor: Actor, *, basis: Basis | None = None) -> QuerySet[Child]:
 
     `basis` narrows it to what the actor's own post or team holds on that basis.
     """
-    return _seen_by(actor, _granted(actor, basis))
+    return seen_by(actor, _granted(actor, basis))
 
 
 def visible_among(actor: Actor, child_ids: Iterable[int]) -> set[int]:
     """Return which of these children `actor` may see anything of, in the same time for none of them."""
     granted = _granted(actor, None).filter(child_id__in=[NOBODY, *child_ids])
-    return set(_seen_by(actor, granted).values_list("pk", flat=True))
+    return set(seen_by(actor, granted).values_list("pk", flat=True))
 
 
 def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
@@ -140,7 +137,8 @@ def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
     return _live(actor.now).filter(grants, categories__gt=0)
 
 
-def _seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
+def seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
+    """Return the children that `actor` may see by these grants, which must be live ones of its own."""
     children = Child.objects.filter(pk__in=granted.values("child_id"), state=Child.State.LIVE)
     return children.none() if actor.role in NO_CHILD else without_hidden(actor, children)
 
@@ -165,8 +163,8 @@ def let_through(actor: Actor) -> set[int]:
 
 def hidden_from(actor: Actor) -> QuerySet[Child]:
     """Return the children that what stands above grants hides: what `without_hidden` leaves out."""
-    keys = (_blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor))
-    return Child.objects.filter(Q(pk__in=keys[0]) | Q(pk__in=keys[1]) | Q(pk__in=keys[2]))
+    blocked, adopted, shielded = _blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor)
+    return Child.objects.filter(Q(pk__in=blocked) | Q(pk__in=adopted) | Q(pk__in=shielded))
 
 
 def blocked_from(actor: Actor) -> QuerySet[Child]:

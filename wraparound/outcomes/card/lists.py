@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.paginator import Paginator
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Team
 from wraparound.outcomes.access.models import Basis, Grant
-from wraparound.outcomes.access.queries import grants_on, shielded_from, visible_to
+from wraparound.outcomes.access.queries import grants_on, seen_by, shielded_from
 from wraparound.outcomes.access.rules import RULES, Category, Sight
 from wraparound.outcomes.card.rules import age_of
 from wraparound.outcomes.children.models import Child, Involvement, Name
@@ -20,6 +21,8 @@ from wraparound.outcomes.children.rules import Label
 
 NAME, YOUNGEST, OLDEST = "name", "youngest", "oldest"
 PASSING = [Basis.OPENED, Basis.EMERGENCY, Basis.DUTY_DESK, Basis.CONSENT]
+SPARE = 5
+"""How many times as many of the latest grants are read: a child may have several, or be hidden."""
 ORDERS = {NAME: "Family name", YOUNGEST: "Youngest first", OLDEST: "Oldest first"}
 
 
@@ -33,20 +36,35 @@ class Row:
     since: datetime | None
 
 
-def children_of(actor: Actor, *, part: str = "", order: str = NAME) -> QuerySet[Child]:
+def children_of(actor: Actor, *, part: str = "") -> QuerySet[Child]:
     """Return the children that `actor` sees, but those only opened with a reason; by visible fields alone.
 
     `part` keeps those of whom an agency says a name that holds it.
     """
-    children = visible_to(actor)
-    children = children.filter(Exists(_lasting(actor).filter(child=OuterRef("pk"))))
+    children = seen_by(actor, _lasting(actor))
     for word in part.split():
         named = Name.objects.filter(
             Q(given_names__icontains=word) | Q(family_name__icontains=word),
             source__child=OuterRef("pk"), superseded_at__isnull=True,
         )  # fmt: skip
         children = children.filter(Exists(named))
-    return _in_order(children, order)
+    return children
+
+
+def pages_of(actor: Actor, *, part: str = "", order: str = NAME, size: int) -> Paginator[int]:
+    """Return the pages of their keys in one of the `ORDERS`; they are counted without sorting them."""
+    children = children_of(actor, part=part)
+    pages = Paginator(_in_order(children, order), size)
+    pages.count = children.count()
+    return pages
+
+
+def latest_of(actor: Actor, most: int) -> list[int]:
+    """Return the keys of the children that became the actor's own last, the newest first."""
+    newest = _lasting(actor).order_by("-starts_at", "-pk").values_list("child", flat=True)
+    keys = list(dict.fromkeys(newest[: most * SPARE]))
+    seen = set(seen_by(actor, _lasting(actor).filter(child__in=keys)).values_list("pk", flat=True))
+    return [key for key in keys if key in seen][:most]
 
 
 def _lasting(actor: Actor) -> QuerySet[Grant]:
@@ -57,25 +75,30 @@ def _lasting(actor: Actor) -> QuerySet[Grant]:
     return live.exclude(basis__in=PASSING)
 
 
-def _in_order(children: QuerySet[Child], order: str) -> QuerySet[Child]:
+def _in_order(children: QuerySet[Child], order: str) -> QuerySet[Child, int]:
+    """Return their keys in order. Grouped by the key alone: by every column takes twice as long."""
+    keys = children.values("pk")
     if order == NAME:
         current = Q(sources__name_facts__superseded_at__isnull=True) & ~Q(
             sources__name_facts__kind=Name.Kind.FORMER
         )
         family = Min("sources__name_facts__family_name", filter=current)
         given = Min("sources__name_facts__given_names", filter=current)
-        return children.annotate(family=family, given=given).order_by("family", "given", "pk")
+        keys = keys.annotate(family=family, given=given).order_by("family", "given", "pk")
+        return keys.values_list("pk", flat=True)
     born = Q(sources__birth_facts__superseded_at__isnull=True)
     if order == YOUNGEST:
         last = Max("sources__birth_facts__date", filter=born)
-        return children.annotate(born=last).order_by(F("born").desc(nulls_first=True), "pk")
-    first = Min("sources__birth_facts__date", filter=born)
-    return children.annotate(born=first).order_by(F("born").asc(nulls_last=True), "pk")
+        keys = keys.annotate(born=last).order_by(F("born").desc(nulls_first=True), "pk")
+    else:
+        first = Min("sources__birth_facts__date", filter=born)
+        keys = keys.annotate(born=first).order_by(F("born").asc(nulls_last=True), "pk")
+    return keys.values_list("pk", flat=True)
 
 
-def rows(actor: Actor, children: Iterable[Child]) -> list[Row]:
+def rows(actor: Actor, child_ids: Iterable[int]) -> list[Row]:
     """Return what a list says of each child: four statements, however many there are."""
-    ids = [child.pk for child in children]
+    ids = list(child_ids)
     labels = labels_of(ids)
     held: dict[int, Grant] = {}
     for grant in _lasting(actor).filter(child__in=ids).order_by("-starts_at"):

@@ -138,7 +138,7 @@ def children(request: HttpRequest) -> HttpResponse:
             return redirect("card:children")
     part = request.session.get(FILTER_KEY, "")
     order = request.GET.get("sort", "") if request.GET.get("sort", "") in lists.ORDERS else lists.NAME
-    pages = Paginator(lists.children_of(actor, part=part, order=order), A_PAGE)
+    pages = lists.pages_of(actor, part=part, order=order, size=A_PAGE)
     shown = pages.get_page(request.GET.get("page"))
     rows = lists.rows(actor, shown.object_list)
     reply = render(

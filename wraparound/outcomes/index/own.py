@@ -11,8 +11,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.ui.rules import PartialDate
 from wraparound.outcomes.access.queries import findable, sight
 from wraparound.outcomes.access.rules import Category
-from wraparound.outcomes.children.models import Birth, Child, Fact
-from wraparound.outcomes.children.said import said_of
+from wraparound.outcomes.children.models import Birth, Child, Fact, Name
 from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.index.records import THINGS, Line, lines_of
 
@@ -129,5 +128,17 @@ def typed_before(typed: Mapping[str, str]) -> dict[str, Any]:
 
 def names_in_words(child_id: int) -> str:
     """Return the first name that is known of a child."""
-    said = said_of([child_id])[child_id]
-    return " ".join(part for part in said.names[0] if part) if said.names else "No name yet"
+    return name_of_each([child_id])[child_id]
+
+
+def name_of_each(child_ids: Iterable[int]) -> dict[int, str]:
+    """Return the first name that is known of each child, what stands before what stood, in one statement."""
+    names = dict.fromkeys(child_ids, NAMELESS)
+    said = Name.objects.filter(source__child__in=list(names)).select_related("source")
+    for name in said.order_by(F("superseded_at").desc(nulls_first=True), "pk"):
+        if str(name) and names[name.source.child_id] == NAMELESS:
+            names[name.source.child_id] = str(name)
+    return names
+
+
+NAMELESS = "No name yet"

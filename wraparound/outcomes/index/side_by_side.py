@@ -1,5 +1,6 @@
 """A pair as a person settles it: both records line by line, what agrees, and what settles it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wraparound.foundation.accounts.rules import Actor
@@ -7,12 +8,11 @@ from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.outcomes.access.models import Shield
 from wraparound.outcomes.access.queries import live_shields, shielded_from
 from wraparound.outcomes.access.rules import INDEX, NOTHING, Category
-from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.children.said import said_of
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.evidence import compare
 from wraparound.outcomes.index.models import Pair
-from wraparound.outcomes.index.own import names_in_words
+from wraparound.outcomes.index.own import name_of_each
 from wraparound.outcomes.index.records import Line, agencies_of, lines_of
 from wraparound.outcomes.index.rules import Evidence, Likeness, harm_words, suspects_twins, what_settles
 
@@ -115,8 +115,11 @@ def _names_apart(evidence: Evidence) -> str:
     return f"Given names {words[evidence.given_names]}, family name {words[evidence.family_name]}"
 
 
-def name_of(child: Child, *, actor: Actor) -> str:
-    """Return the name by which a list shows a child; a full shield leaves none."""
-    if _opened(actor, child.pk, True) == NOTHING:
-        return "A hidden record"
-    return names_in_words(child.pk)
+def names_of(pairs: Iterable[Pair], *, actor: Actor) -> list[tuple[str, str]]:
+    """Return the names by which a list shows the two of each pair; a full shield leaves none."""
+    both = [(pair.child_a_id, pair.child_b_id) for pair in pairs]
+    keys = {key for two in both for key in two}
+    full = live_shields(actor.now).filter(child__in=keys, level=Shield.Level.FULL)
+    hidden = shielded_from(actor, keys) & set(full.values_list("child_id", flat=True))
+    names = name_of_each(keys) | dict.fromkeys(hidden, "A hidden record")
+    return [(names[one], names[other]) for one, other in both]

@@ -29,7 +29,7 @@ from wraparound.outcomes.index.services.settling import (
     settle_different,
     settle_same,
 )
-from wraparound.outcomes.index.side_by_side import name_of, side_by_side
+from wraparound.outcomes.index.side_by_side import names_of, side_by_side
 
 A_PAGE = 20
 
@@ -43,7 +43,8 @@ def pairs(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.cleaned_data["kind"]:
         waiting = waiting.filter(kind=form.cleaned_data["kind"])
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
-    rows = [(pair, name_of(pair.child_a, actor=actor), name_of(pair.child_b, actor=actor)) for pair in page]
+    names = names_of(page, actor=actor)
+    rows = [(pair, one, other) for pair, (one, other) in zip(page, names, strict=True)]
     context = {
         "page": page,
         "rows": rows,
@@ -73,16 +74,14 @@ def pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             form.add_error(None, f"{changed} What you see now is how it stands; your words are kept.")
             shown = queries.pair(actor, key) or shown
             form.data = _renewed(form, shown)
+    ((one, other),) = names_of([shown], actor=actor)
     context = {
         "side": side_by_side(shown, actor=actor),
         "pair": shown,
         "form": form,
         "is_open": shown.state in UNSETTLED,
         "merge": queries.merge_of_pair(shown),
-        "labels": (
-            f"First: {name_of(shown.child_a, actor=actor)}",
-            f"Second: {name_of(shown.child_b, actor=actor)}",
-        ),
+        "labels": (f"First: {one}", f"Second: {other}"),
     }
     reply = render(request, "index/pair.html", context)
     audit.record_looks(

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wraparound.site.sample import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
+from wraparound.site.serving import web_command, worker_command
 
 
 class Command(BaseCommand):
@@ -48,15 +49,8 @@ class Command(BaseCommand):
     def _serve(self, port: int) -> None:
         """Run the worker and the web server until they are told to stop; stop one when the other ends."""
         environment = {**os.environ, "BASE_URL": f"http://127.0.0.1:{port}"}
-        worker = subprocess.Popen([sys.executable, "-m", "wraparound.site.cli", "worker"], env=environment)
-        server = subprocess.Popen(  # noqa: S603
-            [
-                sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-                "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
-                "wraparound.site.wsgi:application",
-            ],
-            env=environment,
-        )  # fmt: skip
+        worker = subprocess.Popen(worker_command(), env=environment)  # noqa: S603
+        server = subprocess.Popen(web_command(port), env=environment)  # noqa: S603
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             self._print_sign_ins(port)
