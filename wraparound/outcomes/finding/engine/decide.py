@@ -101,9 +101,11 @@ def _names_agree(first: Scored, query: Query, model: Model) -> bool:
 def certain(ranked: list[Scored], chances: list[float], query: Query, model: Model) -> int | None:
     """Return the one child that a machine may take without a person, or None.
 
-    Demanded: a probability and a lead that the model names; the given name as typed; the date of birth as
-    typed (or a number of the child beside a date one slip away); no agreement that speaks strongly against;
-    and nobody among the candidates who may be a twin with a given name like the typed one.
+    Demanded: an NHS or pupil number of the child's own, which nobody else among the candidates bears: all
+    else a twin may share, a misheard twin who is in no index the name as well. Beside it a probability and a
+    lead that the model names; the given name as typed; the date of birth as typed or one slip away; no
+    agreement that speaks strongly against; and nobody among the candidates who may be a twin with a given
+    name like the typed one.
     """
     if not ranked or query.words or not query.given:
         return None
@@ -114,16 +116,22 @@ def certain(ranked: list[Scored], chances: list[float], query: Query, model: Mod
     if first.weight < model.certain["weight"] or not _names_agree(first, query, model):
         return None
     levels = {agreement.field: agreement.level for agreement in first.agreements if not agreement.typed}
-    has_number = "same" in (levels.get("nhs"), levels.get("upn"))
-    if levels.get("birth") != "exact" and not (has_number and levels.get("birth") in ("swapped", "digit")):
+    if not _bears_the_number(first) or levels.get("birth") not in ("exact", "swapped", "digit"):
         return None
     if "other" in (levels.get("nhs"), levels.get("upn"), levels.get("sex")):
         return None
     return None if any(_rivals(first, other) for other in ranked[1:]) else first.child
 
 
+def _bears_the_number(scored: Scored) -> bool:
+    """Say whether a candidate has the NHS or pupil number that was typed."""
+    return any(part.field in ("nhs", "upn") and part.level == "same" for part in scored.agreements)
+
+
 def _rivals(first: Scored, other: Scored) -> bool:
-    """Say whether another candidate may be a twin who answers to the typed given name as well."""
+    """Say whether another candidate has the number too, or may be a twin who answers to the typed name."""
+    if _bears_the_number(other):
+        return True
     given = next((agreement for agreement in other.agreements if agreement.field == "given"), None)
     is_like = given is not None and given.level not in (compare.NONE, compare.MISSING)
     return is_like and may_be_twin(first.packed, other.packed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import decide, explain
 from .decide import Scored
 from .entry import Packed
-from .keys import worth
+from .keys import rivals, worth
 from .model import Model
 from .query import Query
 from .score import Scorer
@@ -42,11 +42,13 @@ class Answer:
 def best(evidence: Mapping[int, int], most: int = READ) -> list[int]:
     """Return the children with the most promising evidence, best first; equals in order of child.
 
-    Who is far behind the best is left out: what scoring adds to evidence does not bridge so much.
+    Who is far behind the best is left out: what scoring adds to evidence does not bridge so much. Whoever may
+    be a twin or bears the same number is read all the same, so that nobody is certain unseen.
     """
     worths = {bits: worth(bits) for bits in set(evidence.values())}
     least = max(worths.values(), default=0.0) - BEHIND
-    near = [child for child, bits in evidence.items() if worths[bits] >= least]
+    read = {bits for bits, value in worths.items() if value >= least or rivals(bits)}
+    near = [child for child, bits in evidence.items() if bits in read]
     return sorted(near, key=lambda child: (-worths[evidence[child]], child))[:most]
 
 

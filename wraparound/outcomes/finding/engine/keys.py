@@ -62,6 +62,15 @@ def worth(evidence: int) -> float:
     return total
 
 
+NAMED = DATE - 1
+"""All bits of name words."""
+
+
+def rivals(evidence: int) -> bool:
+    """Say whether a candidate with this evidence may be a twin of another, or bears the same number."""
+    return bool(evidence & (HAS_NHS | HAS_UPN)) or bool(evidence & DATE and evidence & NAMED)
+
+
 # --- Filing a child ---
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.factories import NOW, make_agency, make_child, make_shield, make_source
+from tests.factories import NOW, make_agency, make_child, make_shield, make_source, say
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit.models import Entry
-from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.children.models import Child, Identifier
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.finding.tracing import trace
 
@@ -33,8 +33,9 @@ def one(agency: Agency, **line: object) -> dict[str, object]:
 def test_a_line_is_answered_with_the_child_its_chance_and_the_agencys_own_numbers(agency: Agency) -> None:
     child = make_child(agency=agency)
     make_source(child, make_agency())
+    say(child.sources.first(), Identifier, scheme="nhs", value="9434765919")
     filed(child)
-    answer = one(agency, **AMARA)
+    answer = one(agency, **AMARA, nhs_number="943 476 5919")
     assert answer["id"] == 7
     assert answer["certain"] == str(child.public_id)
     (candidate,) = answer["candidates"]
@@ -62,12 +63,17 @@ def test_no_number_of_a_shielded_child_is_told_and_a_full_shield_tells_nothing(a
 
 
 def test_a_hidden_child_does_not_change_who_is_certain(agency: Agency) -> None:
-    filed(make_child(agency=agency))
-    before = one(agency, **AMARA)
+    asked = {**AMARA, "nhs_number": "943 476 5919"}
+    child = make_child(agency=agency)
+    say(child.sources.first(), Identifier, scheme="nhs", value="9434765919")
+    filed(child)
+    before = one(agency, **asked)
     hidden = make_child(agency=agency)
+    say(hidden.sources.first(), Identifier, scheme="nhs", value="9434765919")
     make_shield(hidden, level="full")
     filed(hidden)
-    after = one(agency, **AMARA)
+    after = one(agency, **asked)
+    assert before["certain"] == str(child.public_id)
     assert {**before, "ms": 0} == {**after, "ms": 0}
 
 
