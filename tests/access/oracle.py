@@ -63,6 +63,10 @@ CONSENTED = INDEX | INVOLVEMENT | RECORD | SENSITIVE
 """What the consent of this table names; it adds to whoever works with the child on these grounds."""
 CONSENT_ADDS_TO = frozenset({"population", "involvement", "team_around", "assessor", "statutory"})
 
+SAYS_NO_PLACE = frozenset({"opened", "duty_desk", "emergency", "decision", "scrutiny", "family"})
+"""'The roll's count is without the child': past a shield, every other basis would say that the child is on a
+roll or that a service works with it, so there it is as if none were held."""
+
 BLIND_ROLES = frozenset({"privacy_officer", "area_administrator", "analyst", "service_editor"})
 """Search, open: a dash in the table of roles."""
 
@@ -80,5 +84,5 @@ def expected(*, role: str, basis: str, consent: bool, shield: str, named: bool) 
     if role == "safeguarding_lead" and basis == "population":
         parts |= SAFEGUARDING_LEAD_ADDS
     if shield and not named:
-        return IDENTITY if shield == "whereabouts" and parts else NOTHING
+        return IDENTITY if shield == "whereabouts" and parts and basis in SAYS_NO_PLACE else NOTHING
     return parts

@@ -74,7 +74,7 @@ def test_the_oracle_has_a_row_for_every_basis() -> None:
     assert set(oracle.BASES) == set(Basis.values) == {basis.value for basis in rules.RULES}
 
 
-@pytest.mark.parametrize("name", ["may_hold", "counts_for_consent"])
+@pytest.mark.parametrize("name", ["may_hold", "counts_for_consent", "tells_no_place"])
 def test_dropping_a_clause_that_makes_a_grant_count_is_found(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +102,7 @@ ABOVE = {
 
 @pytest.mark.parametrize("name", ABOVE)
 def test_what_stands_above_hides_and_dropping_it_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor, grants = an_actor(Role.PRACTITIONER), [a_grant("involvement")]
+    actor, grants = an_actor(Role.PRACTITIONER), [a_grant("opened")]
     assert sight_of(actor, 7, grants, ABOVE[name]) is None
     kept = {key: clause for key, clause in rules.ABOVE_CLAUSES.items() if key != name}
     monkeypatch.setattr(rules, "ABOVE_CLAUSES", kept)
@@ -120,5 +120,7 @@ def test_an_agreement_opens_nothing_sensitive_and_only_for_whoever_works_with_th
     opener = sight_of(actor, 7, [a_grant("opened")], agreed)
     assert worker is not None and opener is not None
     assert worker.sees(Category.RECORD)
+    on_the_roll = sight_of(actor, 7, [a_grant("population")], agreed)
+    assert on_the_roll is not None and not on_the_roll.sees(Category.RECORD), "a roll is no involvement"
     assert not worker.categories & (Category.SENSITIVE | Category.SAFEGUARDING | Category.NOTES)
     assert not opener.sees(Category.RECORD)

@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from tests.access.driving import address, clock, file, is_missing, read, read_all
-from tests.access.oracle import INDEX, OWN_RECORD, WHEREABOUTS
+from tests.access.oracle import INDEX, OWN_RECORD, RECORD, WHEREABOUTS
 from tests.access.planted import plant
 from tests.factories import (
     NOW,
@@ -25,6 +25,7 @@ from tests.factories import (
     make_user,
     say,
 )
+from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.notifications.models import Notice
@@ -32,6 +33,7 @@ from wraparound.outcomes.access.models import Basis, Block, Grant
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Birth, Identifier
 from wraparound.outcomes.finding.tests.asking import ask, found, names, press_open
+from wraparound.outcomes.openings.closing import begin_finishing
 
 __all__ = ["clock"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -88,6 +90,55 @@ def test_3_with_the_mothers_consent_the_pastoral_team_sees_the_record_too() -> N
     assert not after & {"sensitive service", "safeguarding", "notes"}
     Grant.objects.filter(basis=Basis.CONSENT).update(until=NOW)
     assert planted.parts_in(read_all(client, planted.child)) == before
+
+
+def test_5_a_family_worker_who_left_on_friday_sees_nothing_on_saturday(
+    clock: time_machine.Traveller,
+) -> None:
+    post, planted = make_post(), plant(team=make_team())
+    make_grant(actor_of(post, now=NOW), planted.child, Basis.INVOLVEMENT)
+    friday = timezone.localdate(NOW) + timedelta(days=3)
+    Post.objects.update(valid_until=friday)
+    clock.move_to(NOW + timedelta(days=3))
+    assert "name" in planted.parts_in(read_all(make_client(post), planted.child))
+    client = make_client(post)
+    clock.move_to(NOW + timedelta(days=4))
+    for page in ("", "involved/", "journey/", "record/", "emergency/"):
+        assert client.get(address(planted.child, page)).status_code == 302, "an old link leads to signing in"
+
+
+def test_7_of_work_closed_yesterday_the_last_worker_finishes_and_the_manager_reads_with_a_reason(
+    clock: time_machine.Traveller,
+) -> None:
+    team = make_team(make_service(make_agency("council", "social_care")))
+    planted, last, member = plant(team=team), make_post(team), make_post(team)
+    manager, elsewhere = make_post(team, Role.TEAM_MANAGER), make_post(role=Role.TEAM_MANAGER)
+    worker = actor_of(last, now=NOW)
+    for of_team in (False, True):
+        make_grant(worker, planted.child, Basis.INVOLVEMENT, team=of_team)
+    file(planted.child)
+    clock.move_to(NOW + timedelta(days=1))
+    closing = NOW + timedelta(hours=6)
+    ended = list(Grant.objects.values_list("pk", flat=True))
+    Grant.objects.update(until=closing)
+    begin_finishing(ended=ended, closed=frozenset(), now=closing)
+    own = frozenset({"own record", "own notes"})
+    assert planted.parts_in(read_all(make_client(last), planted.child)) & (own | RECORD) == own
+    assert is_missing(make_client(member), planted.child)
+    why = {"reason": "records", "words": "A complaint about the ending"}
+    for other in (member, elsewhere):
+        reply = make_client(other).post(address(planted.child, "closed-work/"), why)
+        assert reply.status_code == 404
+    reader = make_client(manager)
+    assert is_missing(reader, planted.child)
+    card = reader.get(press_open(reader, planted.child, box=PLANTED).url).text
+    assert "records of work that your service has closed" in card
+    assert (
+        "Say in a few words"
+        in reader.post(address(planted.child, "closed-work/"), {"reason": "records"}).text
+    )
+    reader.post(address(planted.child, "closed-work/"), why)
+    assert planted.parts_in(read_all(reader, planted.child)) >= own
 
 
 def test_8_a_nurse_with_posts_in_three_schools_sees_one_school_until_she_switches() -> None:

@@ -11,7 +11,7 @@ from tests.factories import make_client, make_post, make_shift, make_team
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Opening
-from wraparound.outcomes.finding.tests.asking import press_open
+from wraparound.outcomes.finding.tests.asking import found, press_open
 
 __all__ = ["clock"]
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_15_an_emergency_at_two_on_saturday_is_renewed_and_is_first_in_mondays_q
     ):
         clock.move_to(at)
         client = make_client(worker)
-        press_open(client, child, box=box)
+        assert address(child, "emergency/") in found(client, box=box), "one press from what was found"
         assert client.post(address(child, "emergency/"), WHY).status_code == 302
     clock.move_to(SATURDAY + 7 * HOUR)
     client = make_client(worker)

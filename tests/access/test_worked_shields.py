@@ -28,7 +28,7 @@ from tests.factories import (
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.agencies.models import Agency
-from wraparound.outcomes.access.models import Adoption, Basis, Shield
+from wraparound.outcomes.access.models import Adoption, Basis, Shield, ShieldName
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Address, Child, Setting
 from wraparound.outcomes.feeds import services as feeds
@@ -75,11 +75,21 @@ def test_11_a_police_officer_who_knows_the_school_of_a_shielded_child() -> None:
         assert not names(found(officer, box=box)), box
     assert names(found(officer, box=PLANTED)), "by name, with no district"
     assert "ZZ99" not in found(officer, box=PLANTED)
-    assert "1 child" in make_client(teacher).get("/").text
+    for level in Shield.Level:
+        Shield.objects.update(level=level)
+        for page in ("/", "/children/"):
+            roll = make_client(teacher).get(page).text
+            assert "No child is yours yet" in roll and not planted.parts_in(roll), (
+                "the roll is without the child"
+            )
     Shield.objects.update(level=Shield.Level.FULL)
     file(planted.child)
     assert "Nobody found" in found(officer, box=PLANTED)
-    assert "No child is yours yet" in make_client(teacher).get("/").text, "the roll counts without the child"
+    named = make_post(school)
+    make_grant(actor_of(named, now=NOW), planted.child, Basis.POPULATION, team=True)
+    make_shield(make_child())
+    ShieldName.objects.create(shield=Shield.objects.get(child=planted.child), post=named)
+    assert "1 child" in make_client(named).get("/").text
 
 
 def test_12_the_brother_who_moved_out_keeps_his_own_address_alone() -> None:

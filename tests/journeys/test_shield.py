@@ -21,7 +21,6 @@ from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.queries import sight
-from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.finding.refiling import refile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -87,10 +86,8 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
     expect(page.get_by_text("The child is protected from now on")).to_be_visible()
     check_page(page)
 
-    # From that minute the neighbour sees who she is and nothing of where.
-    seen = sight(actor_of(neighbour, now=datetime.now(UTC)), child.public_id)
-    assert seen is not None
-    assert seen.categories == Category.IDENTITY
+    # From that minute nothing tells the neighbour that she is at this school.
+    assert sight(actor_of(neighbour, now=datetime.now(UTC)), child.public_id) is None
     sign_in(page, here, neighbour)
     assert page.goto(f"{here}/children/{child.public_id}/protection/").status == 404
 

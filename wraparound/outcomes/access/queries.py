@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from wraparound.foundation.accounts.models import Accountability
-from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.outcomes.access.joined import agreed_with, supervised_holders
 from wraparound.outcomes.access.models import (
     Adoption,
-    AgreementParty,
     Basis,
     Block,
     Consent,
@@ -27,7 +25,7 @@ from wraparound.outcomes.access.rules import (
     LINE_BASES,
     LINE_SECTORS,
     NO_CHILD,
-    NOTHING,
+    PLACELESS,
     Above,
     Category,
     Held,
@@ -134,7 +132,14 @@ def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
             if sector := LINE_SECTORS[subject]:
                 line &= Q(service__agency__sector=sector)
             grants |= line
-    return _live(actor.now).filter(grants, categories__gt=0)
+    past_a_shield = live_shields(actor.now).filter(~_sees_through(actor)).values("child_id")
+    live = _live(actor.now).filter(grants, categories__gt=0)
+    return live.filter(_placeless(actor) | ~Q(child_id__in=past_a_shield))
+
+
+def _placeless(actor: Actor) -> Q:
+    """Pass grants that count past a shield: what the actor holds and what tells nothing of where."""
+    return Q(basis__in=PLACELESS, holder_id__in=actor.holders)
 
 
 def seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
@@ -204,20 +209,6 @@ def live_shields(now: datetime) -> QuerySet[Shield]:
     )
 
 
-def supervised_holders(actor: Actor) -> list[tuple[int, str]]:
-    """Return the own holders of posts that answer to this one now, with the subject: one step, not onward."""
-    if actor.post_id is None:
-        return []
-    today = timezone.localdate(actor.now)
-    lines = Accountability.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        answers_to_id=actor.post_id,
-        valid_from__lte=today,
-        post__in=live_posts(now=actor.now),
-    )
-    return list(lines.values_list("post__holder_id", "subject"))
-
-
 def grants_on(child_id: int, *, now: datetime) -> QuerySet[Grant]:
     """Return the live grants on a child: who can see it, for whoever may ask that."""
     return _live(now).filter(child_id=child_id).select_related("holder", "service")
@@ -238,7 +229,7 @@ def _above(actor: Actor, child_id: int) -> Above:
         kept_elsewhere=adopted or any(team and team != actor.team_id for _, team in blocks),
         shield=levels[0][0] if levels else "",
         named=bool(levels) and levels[0][1],
-        agreed=_agreed(actor),
+        agreed=agreed_with(actor),
     )
 
 
@@ -281,18 +272,3 @@ def _against(actor: Actor) -> Q:
 
 def _adoptions_elsewhere(actor: Actor) -> QuerySet[Adoption]:
     return Adoption.objects.filter(placed_at__lte=actor.now).exclude(team_id=actor.team_id or 0)
-
-
-def _agreed(actor: Actor) -> Category:
-    today = timezone.localdate(actor.now)
-    parties = AgreementParty.objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gte=today),
-        agency_id=actor.agency_id,
-        valid_from__lte=today,
-        agreement__valid_from__lte=today,
-        agreement__valid_until__gte=today,
-    )
-    agreed = NOTHING
-    for bits in parties.annotate(bits=F("agreement__categories")).values_list("bits", flat=True):
-        agreed |= Category(bits)
-    return agreed

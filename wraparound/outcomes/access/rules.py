@@ -3,42 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import IntFlag
 
 from wraparound.foundation.accounts.models import Accountability, Role
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.outcomes.access.categories import (
+    EVERYTHING,
+    INDEX,
+    NOTHING,
+    OWN,
+    Category,
+)
 from wraparound.outcomes.access.models import Basis
-
-
-class Category(IntFlag):
-    """What can be seen of a child (access.md section 2). Stored as bits on a grant."""
-
-    IDENTITY = 1
-    """Names, birth date, sex and index number: what a shield leaves."""
-    PARTICULARS = 2
-    """The rest of the index but where the child is: carers, language, identifiers, banners, who leads."""
-    WHEREABOUTS = 4
-    """Address, school, practice and telephone: one further press when opened with a reason."""
-    INVOLVEMENT = 8
-    RECORD = 16
-    SENSITIVE = 32
-    SAFEGUARDING = 64
-    NOTES = 128
-    OWN_RECORD = 256
-    """The records of the grant's own service alone."""
-    OWN_NOTES = 512
-    """The case notes of the grant's own service alone."""
-    HOUSEHOLD = 1024
-    """Names and birth dates of the other children of the household."""
-    PLAN_EXISTS = 2048
-    """That a protection plan exists, without what it says."""
-
-
-CARD = Category.IDENTITY | Category.PARTICULARS
-INDEX = CARD | Category.WHEREABOUTS
-OWN = Category.OWN_RECORD | Category.OWN_NOTES
-NOTHING = Category(0)
-EVERYTHING = Category(4095)
 
 
 @dataclass(frozen=True)
@@ -122,6 +97,13 @@ GROUNDS_CONSENT = frozenset(
     {Basis.POPULATION, Basis.INVOLVEMENT, Basis.TEAM_AROUND, Basis.ASSESSOR, Basis.STATUTORY}
 )
 """Consent names a service; it counts for teams that work with the child on one of these grounds."""
+GROUNDS_AGREEMENT = GROUNDS_CONSENT - {Basis.POPULATION}
+"""An agreement needs an involvement: being on a roll or list is none."""
+
+PLACELESS = frozenset(
+    {Basis.OPENED, Basis.DUTY_DESK, Basis.EMERGENCY, Basis.DECISION, Basis.SCRUTINY, Basis.FAMILY}
+)
+"""Bases that say nothing of where a child is; every other one says that a service has to do with it."""
 
 AGREED = RULES[Basis.AGREEMENT].categories
 LINE_BASES = frozenset(basis for basis, rule in RULES.items() if rule.seen_by_supervisor)
@@ -197,20 +179,20 @@ class Sight:
         return self.categories & category == category
 
 
-GrantClause = Callable[[Actor, Held, list[Held]], bool]
+GrantClause = Callable[[Actor, Held, list[Held], Above], bool]
 
 
-def may_hold(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+def may_hold(actor: Actor, held: Held, all_held: list[Held], above: Above) -> bool:
     """Refuse roles that see no child."""
     return actor.role not in NO_CHILD
 
 
-def counts_for_consent(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+def counts_for_consent(actor: Actor, held: Held, all_held: list[Held], above: Above) -> bool:
     """Count consent only for whoever works with the child or has them in their population."""
     return held.basis != Basis.CONSENT or any(h.basis in GROUNDS_CONSENT and not h.line for h in all_held)
 
 
-def is_within_line(actor: Actor, held: Held, all_held: list[Held]) -> bool:
+def is_within_line(actor: Actor, held: Held, all_held: list[Held], above: Above) -> bool:
     """Pass what a supervised post holds itself, for the subject of the line, and never what it opened."""
     if not held.line:
         return True
@@ -218,7 +200,16 @@ def is_within_line(actor: Actor, held: Held, all_held: list[Held]) -> bool:
     return held.basis in LINE_BASES and (sector is None or held.service_sector == sector)
 
 
-GRANT_CLAUSES: list[GrantClause] = [may_hold, counts_for_consent, is_within_line]
+def tells_no_place(actor: Actor, held: Held, all_held: list[Held], above: Above) -> bool:
+    """Past a shield, pass only what does not tell which roll the child is on or who works with it.
+
+    So a shielded child is on no list and in no count of a school or service but for those named (access.md
+    section 4.1, case 11); whoever opens it with a reason sees what the shield leaves.
+    """
+    return not above.shield or above.named or (held.basis in PLACELESS and not held.line)
+
+
+GRANT_CLAUSES: list[GrantClause] = [may_hold, counts_for_consent, is_within_line, tells_no_place]
 """A grant counts when every clause passes."""
 
 AboveClause = Callable[[Above], bool]
@@ -234,7 +225,7 @@ ABOVE_CLAUSES: dict[str, AboveClause] = {
 def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) -> Sight | None:
     """Return what `actor` may see of the child, or None when that is nothing at all."""
     everything = list(held)
-    live = [h for h in everything if all(clause(actor, h, everything) for clause in GRANT_CLAUSES)]
+    live = [h for h in everything if all(clause(actor, h, everything, above) for clause in GRANT_CLAUSES)]
     if any(hides(above) for hides in ABOVE_CLAUSES.values()):
         return None
     categories = NOTHING
@@ -242,7 +233,7 @@ def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) ->
         categories |= _opened_by(actor, grant)
     if not categories:
         return None
-    if any(grant.basis in GROUNDS_CONSENT and not grant.line for grant in live):
+    if any(grant.basis in GROUNDS_AGREEMENT and not grant.line for grant in live):
         categories |= above.agreed & AGREED
     widened = _widened(categories)
     sight = Sight(

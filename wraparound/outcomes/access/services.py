@@ -24,6 +24,8 @@ class NewGrant:
     service_id: int | None = None
     categories: Category | None = None
     until: datetime | None = None
+    starts_at: datetime | None = None
+    """When it begins later than now."""
 
 
 def write_grants(grants: Iterable[NewGrant], *, now: datetime) -> list[Grant]:
@@ -54,9 +56,10 @@ def _values(new: NewGrant, now: datetime) -> tuple[object, ...]:
     rule = RULES[new.basis]
     if rule.joined:
         raise ValueError(f"{new.basis} names no child: it is joined when reading, never written")
-    longest = now + (rule.lasts or FAR_AWAY)
+    starts_at = new.starts_at or now
+    longest = starts_at + (rule.lasts or FAR_AWAY)
     categories = rule.categories if new.categories is None else new.categories & rule.categories
     return (
         new.holder_id, new.child_id, new.basis.value, int(categories), new.service_id, "", None,
-        new.source_kind, new.source_id, now, min(new.until or longest, longest), "",
+        new.source_kind, new.source_id, starts_at, min(new.until or longest, longest), "",
     )  # fmt: skip

@@ -23,8 +23,10 @@ from wraparound.outcomes.card.forms import NameFilter
 from wraparound.outcomes.card.rules import PLAN, SHIELD, BannerLine, Card, age_of, why_lines
 from wraparound.outcomes.children.queries import where_it_went
 from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind
-from wraparound.outcomes.openings.queries import has_finished_work, usual_reason
+from wraparound.outcomes.kin.queries import kept_to_own_team
+from wraparound.outcomes.openings.queries import usual_reason
 from wraparound.outcomes.openings.reasons import ReasonForm
+from wraparound.outcomes.openings.services import may_open_finished
 
 A_PAGE = 25
 FILTER_KEY = "children_filter"
@@ -96,7 +98,7 @@ def record(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     reply = page(
         request, "card/record.html", shown, "record", why=_why(request, shown, Category.RECORD),
-        has_closed_work=May.REVIEW_DUTY in actor.may and has_finished_work(actor, shown.sight.child_id),
+        has_closed_work=may_open_finished(actor, shown.sight.child_id),
     )  # fmt: skip
     look(request, "card.see_record", [shown.sight.child_id])
     return reply
@@ -199,17 +201,27 @@ def page(request: HttpRequest, template: str, shown: Card, tab: str, **context: 
         "banners": _banners(shown.banners),
         "subpages": subpages,
         "may_open_emergency": May.SEARCH in actor.may and not shown.sight.rooms & Category.RECORD,
-        "acts": [(text, reverse(name, args=[shown.public_id])) for text, name in _acts(actor)],
+        "acts": [(text, reverse(name, args=[shown.public_id])) for text, name in _acts(actor, shown)],
     }
     return render(request, template, {**frame, **context})
 
 
-def _acts(actor: Actor) -> list[tuple[str, str]]:
+def _acts(actor: Actor, shown: Card) -> list[tuple[str, str]]:
     """Return what else the post can do about a child, and the address that it stands at."""
     acts = [
         (May.SHIELD in actor.may, "Protect this child: hide where they are", "shields:set"),
         (May.SETTLE in actor.may, "Put right what your agency says", "index:facts"),
+        (
+            kept_to_own_team(actor, shown.sight.child_id) is not None,
+            "Let others see this record again",
+            "kin:kept_to_us",
+        ),
         (actor.holds_adoptions, "Place for adoption", "shields:adoption"),
+        (
+            may_open_finished(actor, shown.sight.child_id),
+            "Open the records of work that your service has closed",
+            "card:closed_work",
+        ),
     ]
     return [(text, name) for may, text, name in acts if may]
 

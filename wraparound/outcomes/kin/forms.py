@@ -34,7 +34,9 @@ class KeepOutForm(fields.Form):
         hints={Block.Kind.STAFF_FAMILY: "Everyone but one team is kept out."},
     )
     email = fields.Email(
-        "Their email address", required=False, hint="Of the person who is kept out. They are not told."
+        "Their email address",
+        required=False,
+        hint="Of the person who is kept out, or whose family it is. They are not told.",
     )
     team = fields.ModelSelect(
         "The one team that keeps the record",
@@ -48,8 +50,17 @@ class KeepOutForm(fields.Form):
         data = super().clean() or self.cleaned_data
         if data.get("kind") == Block.Kind.STAFF_FAMILY and not data.get("team"):
             self.add_error("team", "Choose the team that keeps the record")
-        elif data.get("kind") and data["kind"] != Block.Kind.STAFF_FAMILY:
+        if data.get("kind"):
             data["user"] = person_of(data.get("email") or "")
             if data["user"] is None and not self.errors.get("email"):
                 self.add_error("email", "Nobody signs in with that email address: check the spelling")
         return data
+
+
+class LetInForm(fields.Form):
+    """Ending what keeps a record to one team."""
+
+    sure = fields.Confirm(
+        "I have asked: nobody in the family works where the record would be seen",
+        missing="Ask first, then say so here",
+    )

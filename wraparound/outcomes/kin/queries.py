@@ -1,14 +1,17 @@
 """Reading who is kept from a child, and whether somebody is to be asked about their own family."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from wraparound.foundation.accounts.models import Post, User
+from wraparound.foundation.accounts.models import Accountability, Post, Role, User
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.agencies.queries import on
 from wraparound.outcomes.access.models import Block
 from wraparound.outcomes.access.queries import shielded_from, without_hidden
 from wraparound.outcomes.children.models import Address, Carer, Child, Name
@@ -43,6 +46,25 @@ def kept_to(child_ids: Iterable[int], actor: Actor) -> list[tuple[int, Team]]:
         child__in=list(child_ids), kept_to__isnull=False, starts_at__lte=actor.now,
     ).exclude(kept_to_id=actor.team_id)  # fmt: skip
     return [(block.child_id, block.kept_to) for block in blocks.select_related("kept_to") if block.kept_to]
+
+
+def kept_to_own_team(actor: Actor, child_id: int) -> Block | None:
+    """Return what keeps a colleague's child to the team that `actor` manages, or None for anybody else."""
+    if actor.role != Role.TEAM_MANAGER or actor.team_id is None:
+        return None
+    live = Block.objects.filter(Q(until__isnull=True) | Q(until__gt=actor.now), starts_at__lte=actor.now)
+    return live.filter(child=child_id, kept_to=actor.team_id).first()
+
+
+def teams_in_line(user_id: int, *, now: datetime) -> set[int]:
+    """Return the teams in which a person works, and those of whom they answer to or who answer to them."""
+    posts = live_posts(now=now)
+    own = posts.filter(user_id=user_id)
+    lines = Accountability.objects.filter(on(timezone.localdate(now)))
+    above = lines.filter(post__in=own).values("answers_to")
+    below = lines.filter(answers_to__in=own).values("post")
+    near = posts.filter(Q(user_id=user_id) | Q(pk__in=above) | Q(pk__in=below))
+    return set(near.values_list("team_id", flat=True))
 
 
 def blocks_on(child: Child, actor: Actor) -> QuerySet[Block]:

@@ -11,7 +11,7 @@ from wraparound.outcomes.access.models import Block
 from wraparound.outcomes.access.queries import may_be_found
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.kin.models import KinAnswer, StaffHome
-from wraparound.outcomes.kin.queries import overseers_of
+from wraparound.outcomes.kin.queries import kept_to_own_team, overseers_of, teams_in_line
 
 
 @transaction.atomic
@@ -66,17 +66,34 @@ def keep_out(*, child: Child, user_id: int, kind: str, actor: Actor, now: dateti
 
 
 @transaction.atomic
-def keep_to_team(*, child: Child, team_id: int, actor: Actor, now: datetime) -> Block:
-    """Keep a colleague's child to one team; for everyone else the record is missing."""
+def keep_to_team(*, child: Child, user_id: int, team_id: int, actor: Actor, now: datetime) -> Block:
+    """Keep a colleague's child to one team; for everyone else, and for the colleague, the record is missing.
+
+    Raises `Denied` for a team in the colleague's own line (access.md section 4.2).
+    """
     actor.check(May.SETTLE)
-    return _block(child_id=child.pk, kind=Block.Kind.STAFF_FAMILY, team_id=team_id, actor=actor, now=now)
+    if team_id in teams_in_line(user_id, now=now):
+        raise Denied("Choose a team that this person neither works in, manages nor answers to.")
+    return _block(
+        child_id=child.pk,
+        kind=Block.Kind.STAFF_FAMILY,
+        user_id=user_id,
+        team_id=team_id,
+        actor=actor,
+        now=now,
+    )
 
 
 @transaction.atomic
 def let_in(*, block: Block, actor: Actor, now: datetime) -> None:
-    """End a block; ending it twice is once."""
-    actor.check(May.SETTLE)
-    if block.user_id == actor.user_id:
+    """End a block; ending it twice is once.
+
+    A data manager ends it; the manager of the one team that a colleague's family is kept to does too, for to
+    every data manager outside that team the record is missing.
+    """
+    if block.kept_to_id is None or kept_to_own_team(actor, block.child_id) is None:
+        actor.check(May.SETTLE)
+    if block.user_id is not None and block.user_id == actor.user_id:
         raise Denied("Another data manager records this for you.")
     if Block.objects.filter(pk=block.pk, until__isnull=True).update(until=now):
         audit.record(

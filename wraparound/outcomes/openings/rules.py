@@ -2,16 +2,17 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from wraparound.foundation.accounts.models import Role
-from wraparound.foundation.area.rules import next_working_time
+from wraparound.foundation.area.rules import add_working_days, next_working_time
 
 CARD_LASTS = timedelta(hours=12)
 EMERGENCY_LASTS = timedelta(hours=4)
@@ -25,9 +26,22 @@ FINISHING_DAYS = 10
 """Working days that the last worker has to finish after closing."""
 
 
-def emergency_limit(first_ends_at: datetime) -> datetime:
-    """Return until when an emergency can be renewed: 10:00 of the next working day after its 4 hours."""
-    return next_working_time(first_ends_at, HANDOVER)
+def emergency_limit(first_ends_at: datetime, *, closed: frozenset[date]) -> datetime:
+    """Return until when an emergency can be renewed: 10:00 of the next working day after its 4 hours.
+
+    `closed` are the area's own days without offices: nobody is there to take over.
+    """
+    return next_working_time(first_ends_at, HANDOVER, closed=closed)
+
+
+def start_of(day: date) -> datetime:
+    """Return the first instant of a day in England."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def finishing_ends(last_day: date, *, closed: frozenset[date]) -> datetime:
+    """Return until when the last worker finishes work that closed on `last_day`: 10 working days more."""
+    return start_of(add_working_days(last_day, FINISHING_DAYS, closed=closed) + timedelta(days=1))
 
 
 class Window(StrEnum):

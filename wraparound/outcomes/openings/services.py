@@ -1,6 +1,6 @@
 """Opening a child's record with a reason, on duty or in an emergency; renewing, closing, reviewing."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +8,12 @@ from django.utils import timezone
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Holder
-from wraparound.foundation.area.rules import add_working_days
+from wraparound.foundation.area.queries import closed_days
 from wraparound.foundation.audit import services as audit
-from wraparound.outcomes.access.models import Basis, Grant, Opening, Reason
+from wraparound.outcomes.access.categories import CARD, Category
+from wraparound.outcomes.access.models import Basis, Opening, Reason
 from wraparound.outcomes.access.queries import is_hidden, may_be_found
-from wraparound.outcomes.access.rules import CARD, RULES, Category
+from wraparound.outcomes.access.rules import RULES
 from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
 from wraparound.outcomes.openings.queries import (
     current_shift,
@@ -23,7 +24,6 @@ from wraparound.outcomes.openings.queries import (
 from wraparound.outcomes.openings.rules import (
     CARD_LASTS,
     EMERGENCY_LASTS,
-    FINISHING_DAYS,
     RENEWABLE_FOR,
     SAME_PRESS,
     emergency_limit,
@@ -112,14 +112,19 @@ def open_in_emergency(*, child_id: int, reason: str, words: str, actor: Actor, n
     )  # fmt: skip
 
 
+def may_open_finished(actor: Actor, child_id: int) -> bool:
+    """Say whether `actor` may open the records of work that the own service closed: manager or duty post."""
+    may_read = actor.role in {Role.TEAM_MANAGER, Role.DUTY} and May.SEARCH in actor.may
+    return may_read and not is_hidden(actor, child_id) and has_finished_work(actor, child_id)
+
+
 def open_finished(*, child_id: int, reason: str, words: str, actor: Actor, now: datetime) -> Opening:
     """Open the records of work that the own service has closed: a manager or duty post, with a reason.
 
     Raises `Denied` for other roles, and when the service never worked with the child.
     """
     check_reason(reason, words, needs_words="Say in a few words what you need the closed records for.")
-    may_read = actor.role in {Role.TEAM_MANAGER, Role.DUTY}
-    if not may_read or is_hidden(actor, child_id) or not has_finished_work(actor, child_id):
+    if not may_open_finished(actor, child_id):
         raise Denied(NOT_FOUND)
     count_one_more(actor=actor, now=now)
     return _open(
@@ -127,20 +132,6 @@ def open_finished(*, child_id: int, reason: str, words: str, actor: Actor, now: 
         child_id=child_id, reason=reason, words=words, actor=actor, now=now, until=now + CARD_LASTS,
         service_id=actor.service_id,
     )  # fmt: skip
-
-
-@transaction.atomic
-def begin_finishing(*, child_id: int, service_id: int, holder_id: int, now: datetime) -> Grant:
-    """Leave the last worker of closed work 10 working days to finish: the service's own records and notes."""
-    last_day = add_working_days(timezone.localdate(now), FINISHING_DAYS)
-    until = timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time()))
-    new = NewGrant(
-        holder_id=holder_id, child_id=child_id, basis=Basis.FINISHING, source_kind="closing",
-        source_id=None, service_id=service_id, until=until,
-    )  # fmt: skip
-    detail = {"service": service_id}
-    audit.record(verb="involvement.finishing", now=now, child_id=child_id, detail=detail)
-    return write_grants([new], now=now)[0]
 
 
 def renew(*, opening: Opening, reason: str, words: str, actor: Actor, now: datetime) -> Opening:
@@ -159,7 +150,7 @@ def renew(*, opening: Opening, reason: str, words: str, actor: Actor, now: datet
     check_reason(reason)
     check_may_open(actor, opening.child_id)
     if opening.kind == Opening.Kind.EMERGENCY:
-        until = emergency_limit(root.ends_at)
+        until = emergency_limit(root.ends_at, closed=closed_days(on=timezone.localdate(now)))
         if now >= until:
             raise Denied("The day team has taken this over. Ask them, or open it again with a reason.")
         basis, categories = Basis.EMERGENCY, RULES[Basis.EMERGENCY].categories

@@ -17,9 +17,9 @@ from tests.factories import (
 )
 from wraparound.foundation.accounts.models import Accountability, Role
 from wraparound.foundation.accounts.queries import actor_of
+from wraparound.outcomes.access.categories import CARD, INDEX, OWN, Category
 from wraparound.outcomes.access.models import Adoption, Basis, Block
 from wraparound.outcomes.access.queries import sight, visible_to
-from wraparound.outcomes.access.rules import CARD, INDEX, OWN, Category
 
 pytestmark = pytest.mark.django_db
 
@@ -111,11 +111,22 @@ def test_the_identity_before_an_adoption_is_the_adoption_teams_alone() -> None:
     assert set(visible_to(adoption)) == {before, after}
 
 
-def test_a_shield_leaves_identity_to_everyone_but_those_named() -> None:
+def test_past_a_shield_nobody_unnamed_holds_what_says_where_the_child_is() -> None:
+    named, other, child = make_actor(), make_actor(), make_child()
+    for actor in (named, other):
+        make_grant(actor, child, Basis.POPULATION, team=True)
+    make_shield(child, named=[named])
+    assert [visible_to(actor).exists() for actor in (named, other)] == [True, False]
+    assert sight(other, child.public_id) is None
+    assert sight(named, child.public_id) is not None
+
+
+def test_a_shield_leaves_identity_to_whoever_opens_it_and_all_to_those_named() -> None:
     named, other, child = make_actor(), make_actor(), make_child()
     for actor in (named, other):
         make_grant(actor, child, Basis.INVOLVEMENT)
     make_shield(child, named=[named])
+    make_grant(other, child, Basis.OPENED)
     seen = sight(other, child.public_id)
     assert seen is not None
     assert seen.categories == Category.IDENTITY
@@ -136,7 +147,7 @@ def test_a_full_shield_hides_the_child_from_everyone_but_those_named() -> None:
 
 def test_a_provisional_shield_holds_until_its_time_is_up() -> None:
     post, child = make_post(), make_child()
-    make_grant(actor_of(post, now=NOW), child, Basis.INVOLVEMENT)
+    make_grant(actor_of(post, now=NOW), child, Basis.DECISION)
     make_shield(child, confirmed_at=None, provisional_until=NOW + timedelta(hours=72))
     within = sight(actor_of(post, now=NOW + timedelta(hours=71)), child.public_id)
     after = sight(actor_of(post, now=NOW + timedelta(hours=72)), child.public_id)

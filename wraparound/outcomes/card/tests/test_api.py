@@ -113,6 +113,7 @@ def test_a_shield_leaves_who_the_child_is_and_looks_like_nothing_held(
     api: Api, planted: Planted, team: Team
 ) -> None:
     grant(planted.child, team)
+    grant(planted.child, team, Basis.DECISION)
     make_shield(planted.child, now=timezone.now())
     card = api.get(f"{ADDRESS}/{planted.child.public_id}").json()
     assert card["whereabouts"] == {part: [] for part in card["whereabouts"]}

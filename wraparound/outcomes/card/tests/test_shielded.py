@@ -69,7 +69,7 @@ def test_past_a_shield_a_card_looks_as_if_nothing_were_held() -> None:
     actor, shielded, bare = make_actor(), full_child(), make_child()
     Carer.objects.update(has_responsibility=False)
     for child in (shielded, bare):
-        make_grant(actor, child, Basis.INVOLVEMENT)
+        make_grant(actor, child, Basis.DECISION)
     make_shield(shielded)
     one, other = read(actor, shielded), read(actor, bare)
     for part in ("banners", "particulars", "whereabouts", "involvements", "household", "statuses", "news"):
@@ -86,7 +86,7 @@ def test_a_shield_leaves_who_held_responsibility_before_it_by_name_alone() -> No
         source, Carer, given_names="Ada", has_responsibility=True, telephone="07700 900002", relation="Mother"
     )
     say(source, Carer, given_names="Ben", has_responsibility=False)
-    make_grant(actor, child, Basis.INVOLVEMENT)
+    make_grant(actor, child, Basis.DECISION)
     make_shield(child, now=NOW + timedelta(seconds=0))
     late = say(source, Carer, given_names="Eve", has_responsibility=True)
     Carer.objects.filter(pk=late.pk).update(said_at=NOW + timedelta(days=1))

@@ -20,6 +20,7 @@ from tests.factories import (
     make_service,
     make_shield,
     make_team,
+    make_user,
     say,
 )
 from wraparound.foundation.accounts.models import Role
@@ -29,6 +30,7 @@ from wraparound.outcomes.access.models import Basis, Block, Opening
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Address, Banner, Carer, Telephone
 from wraparound.outcomes.journey.services import NewEvent, add_events
+from wraparound.outcomes.kin.models import StaffHome
 from wraparound.outcomes.openings.services import open_card
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +67,16 @@ def test_each_page_is_a_look_at_the_child_and_is_not_kept_by_the_browser(tab: st
     assert Entry.objects.filter(child_id=child.pk, outcome="seen").count() == 1
 
 
-@pytest.mark.parametrize("tab", [*TABS, "emergency"])
-@pytest.mark.parametrize("why", ["no grant", "block", "full shield"])
+@pytest.mark.parametrize(
+    ("tab", "why"),
+    [
+        *((tab, why) for tab in (*TABS, "closed_work") for why in ("no grant", "block", "full shield")),
+        *(("emergency", why) for why in ("block", "full shield", "may not search")),
+    ],
+)
 def test_a_denied_child_is_the_same_page_as_a_missing_one(tab: str, why: str) -> None:
-    post, child = make_post(), make_child()
-    client = make_client(post) if why == "no grant" else held(post, child)
+    post, child = make_post(clear=why != "may not search"), make_child()
+    client = make_client(post) if why in ("no grant", "may not search") else held(post, child)
     if why == "block":
         Block.objects.create(child=child, user=post.user, kind="concern", starts_at=timezone.now())
     if why == "full shield":
@@ -134,6 +141,30 @@ def test_an_emergency_needs_words_and_opens_the_record() -> None:
     page = client.get(at("card", child)).text
     assert "Record</a>" in page and "This is an emergency" not in page
     assert "the day team reviews it" in page
+
+
+def test_an_emergency_opens_straight_from_a_search_and_shows_nothing_before() -> None:
+    child = make_child()
+    client = make_client(make_post())
+    asked = client.get(at("emergency", child)).text
+    assert "Open the record in an emergency" in asked
+    assert "Amara" not in asked and child.number not in asked
+    assert not Entry.objects.filter(child_id=child.pk).exists(), "nothing of the child was shown"
+    reply = client.post(at("emergency", child), {"reason": "worry", "words": "Alone at the station"})
+    assert reply.url == at("card", child)
+    assert "Amara Okafor" in client.get(at("card", child)).text
+
+
+@pytest.mark.parametrize(("related", "kind"), [("yes", "kin"), ("no", "")])
+def test_an_emergency_of_what_may_be_ones_own_family_asks_first(related: str, kind: str) -> None:
+    child = make_child(postcode="WA8 7QF")
+    post = make_post(user=make_user(full_name="Ada Okafor"))
+    StaffHome.objects.create(user=post.user, postcode="WA8 7QF", said_at=timezone.now())
+    client, told = make_client(post), {"reason": "worry", "words": "Alone at the station"}
+    assert "Say whether you are related" in client.post(at("emergency", child), told).text
+    client.post(at("emergency", child), {**told, "related": related})
+    assert Opening.objects.filter(kind="emergency").exists() == (related == "no")
+    assert list(Block.objects.values_list("kind", flat=True)) == ([kind] if kind else [])
 
 
 def test_telephones_ring_but_not_when_contact_must_be_safe() -> None:

@@ -40,7 +40,7 @@ def write_endings(run: Run, number: int, keys: list[int], *, now: datetime) -> b
     children = dict(ending.values_list("pk", "child_id"))
     ending.update(ended_at=run.said_at)
     _end_services(run, list(children))
-    grants.end(list(children), now=run.said_at)
+    grants.end(list(children), closed=run.holders.closed, now=run.said_at)
     Child.objects.filter(pk__in=set(children.values())).update(version=F("version") + 1)
     line = f"No longer on the list of {run.agency.name}."
     add_events(

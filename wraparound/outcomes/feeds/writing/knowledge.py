@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.agencies.models import Agency, AgencyCode, Service, Team
+from wraparound.foundation.area.queries import closed_days
 from wraparound.outcomes.children.models import SourceRecord
 from wraparound.outcomes.feeds.reading import places as named
 from wraparound.outcomes.feeds.reading.places import Places, folded
@@ -99,10 +100,12 @@ class Holders:
     """Holder and service of each team."""
     posts: dict[int, int]
     """Holder of each worker's post."""
+    closed: frozenset[date]
+    """Days on which the area's offices are closed: they do not count as days to finish work."""
 
 
-def holders_for(agency: Agency) -> Holders:
-    """Return who comes to hold a grant by what a list of `agency` says."""
+def holders_for(agency: Agency, today: date) -> Holders:
+    """Return who comes to hold a grant by what a list of `agency` says on `today`."""
     teams: dict[int, tuple[int, int | None]] = {
         pk: (holder, service)
         for pk, holder, service in Team.objects.values_list("pk", "holder_id", "service_id")
@@ -110,4 +113,4 @@ def holders_for(agency: Agency) -> Holders:
     serving = Agency.objects.filter(population_team__isnull=False).values_list("pk", "population_team_id")
     population: dict[int, tuple[int, int | None]] = {pk: teams[team] for pk, team in serving}
     posts = dict(Post.objects.filter(ended_at__isnull=True).values_list("pk", "holder_id"))
-    return Holders(population.get(agency.pk), population, teams, posts)
+    return Holders(population.get(agency.pk), population, teams, posts, closed_days(on=today))

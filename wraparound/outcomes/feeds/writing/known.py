@@ -45,7 +45,7 @@ def write(run: "Run", changed: Sequence[Prepared], figures: Counter[str]) -> dic
     dues = [
         (s, children[s], grants.due(p.record.facts, run.holders, run.today)) for s, p in by_source.items()
     ]
-    grants.change(dues, now=run.said_at)
+    grants.change(dues, closed=run.holders.closed, now=run.said_at)
     _tell(run, found, children)
     refile(set(children.values()), now=run.said_at)
     pairs.put(run, list(_questions(found, children)))

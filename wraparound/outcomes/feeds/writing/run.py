@@ -53,10 +53,10 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
 
 
 def _begin(load: Load, actor: Actor | None) -> Run:
-    agency = load.agency
+    agency, today = load.agency, timezone.localdate(load.started_at)
     return Run(
-        load=load, agency=agency, said_at=load.started_at, today=timezone.localdate(load.started_at),
-        holders=knowledge.holders_for(agency), known=knowledge.known_records(agency), actor=actor,
+        load=load, agency=agency, said_at=load.started_at, today=today,
+        holders=knowledge.holders_for(agency, today), known=knowledge.known_records(agency), actor=actor,
     )  # fmt: skip
 
 

@@ -91,12 +91,18 @@ def test_others_change_nothing_of_what_is_found(api: Api, school: Agency) -> Non
     assert api.post(ADDRESS, AMARA).json()["candidates"] == before
 
 
-def test_a_shielded_pupils_district_is_not_told_and_a_full_shield_tells_nothing(
+def test_a_shielded_pupil_is_on_no_roll_and_where_it_may_be_known_its_district_is_not_told(
     api: Api, school: Agency
 ) -> None:
     child = pupil_of(school)
     make_shield(child, now=timezone.now())
     refile([child.pk], now=timezone.now())
+    assert api.post(ADDRESS, AMARA).json()["candidates"] == []
+    decided = NewGrant(
+        holder_id=school.teams.get().holder_id, child_id=child.pk, basis=Basis.DECISION, source_kind="test",
+        source_id=None,
+    )  # fmt: skip
+    write_grants([decided], now=timezone.now())
     (found,) = api.post(ADDRESS, AMARA).json()["candidates"]
     assert found["district"] == ""
     make_shield(child, level="full", now=timezone.now())

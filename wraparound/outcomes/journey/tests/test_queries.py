@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from tests.factories import NOW, make_child, make_service
-from wraparound.outcomes.access.rules import CARD, INDEX, OWN, Category, Sight
+from wraparound.outcomes.access.categories import CARD, INDEX, OWN, Category
+from wraparound.outcomes.access.rules import Sight
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind, written_since
 from wraparound.outcomes.journey.services import NewEvent, add_events

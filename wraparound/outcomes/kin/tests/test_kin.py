@@ -4,8 +4,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import NOW, make_actor, make_child, make_client, make_grant, make_post, make_team
-from wraparound.foundation.accounts.models import Role
+from tests.factories import (
+    NOW,
+    make_actor,
+    make_child,
+    make_client,
+    make_grant,
+    make_post,
+    make_team,
+    make_user,
+)
+from wraparound.foundation.accounts.models import Accountability, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit.models import Entry
@@ -64,7 +73,7 @@ def test_only_who_keeps_the_index_keeps_people_out_and_never_for_themselves(mana
     with pytest.raises(Denied):
         keep_out(child=child, user_id=make_post().user_id, kind="named", actor=make_actor(), now=NOW)
     with pytest.raises(Denied):
-        keep_to_team(child=child, team_id=make_team().pk, actor=make_actor(), now=NOW)
+        keep_to_team(child=child, user_id=make_user().pk, team_id=make_team().pk, actor=make_actor(), now=NOW)
     with pytest.raises(Denied):
         keep_out(child=child, user_id=manager.user_id, kind="named", actor=actor, now=NOW)
     with pytest.raises(Denied):
@@ -102,11 +111,45 @@ def test_a_data_manager_records_it_on_a_page_and_the_person_is_not_told(manager)
 
 def test_a_colleagues_child_kept_to_a_team_is_missing_for_the_data_manager_too(manager) -> None:
     child, team, client = make_child(), make_team(), make_client(manager)
-    reply = client.post(page_of(child), {"kind": "staff_family", "team": team.pk})
+    colleague, said = make_post(), {"kind": "staff_family", "team": team.pk}
+    assert "Nobody signs in with that email address" in client.post(page_of(child), said).text
+    reply = client.post(page_of(child), {**said, "email": colleague.user.email})
     assert reply.url == reverse("home")
     assert client.get(page_of(child)).status_code == 404
+    assert make_client(colleague).get(f"/children/{child.public_id}/").status_code == 404
     keeper = make_client(make_post(team, Role.DATA_MANAGER))
     assert f"Everyone but {team}" in keeper.get(page_of(child)).text
+
+
+def test_a_colleagues_child_is_kept_to_a_team_outside_the_colleagues_line(manager) -> None:
+    child, colleague, above, below = make_child(), make_post(), make_post(), make_post()
+    for post, answers_to in ((colleague, above), (below, colleague)):
+        Accountability.objects.create(
+            post=post, answers_to=answers_to, subject="day_to_day", valid_from="2026-01-01"
+        )
+    said = {"kind": "staff_family", "email": colleague.user.email}
+    for post in (colleague, above, below):
+        page = make_client(manager).post(page_of(child), {**said, "team": post.team_id}).text
+        assert "neither works in, manages nor answers to" in page
+    assert not Block.objects.exists()
+
+
+def test_the_manager_of_the_team_that_keeps_a_record_lets_others_see_it_again(manager) -> None:
+    child, team = make_child(), make_team()
+    block = Block.objects.create(child=child, kind="staff_family", kept_to=team, starts_at=NOW)
+    lead, member = make_post(team, Role.TEAM_MANAGER), make_post(team)
+    address = reverse("kin:kept_to_us", args=[child.public_id])
+    for other in (member, manager, make_post(role=Role.TEAM_MANAGER)):
+        assert make_client(other).get(address).status_code == 404
+    client = make_client(lead)
+    make_grant(actor_of(lead, now=NOW), child, Basis.INVOLVEMENT, now=NOW)
+    assert address in client.get(reverse("card:card", args=[child.public_id])).text
+    assert child.number in client.get(address).text
+    assert "Ask first" in client.post(address).text
+    assert client.post(address, {"sure": "on"}).url == reverse("home")
+    block.refresh_from_db()
+    assert block.until is not None
+    assert make_client(manager).get(page_of(child)).status_code == 200
 
 
 def test_the_page_is_missing_for_others_and_for_a_child_hidden_from_the_manager(manager) -> None:

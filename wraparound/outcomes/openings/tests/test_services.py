@@ -25,7 +25,6 @@ from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.openings.queries import to_review
 from wraparound.outcomes.openings.rules import shipped
 from wraparound.outcomes.openings.services import (
-    begin_finishing,
     close,
     open_as_duty,
     open_card,
@@ -213,15 +212,6 @@ def test_nobody_reviews_what_they_opened_themselves() -> None:
     assert not to_review(actor).exists()
     with pytest.raises(Denied):
         review(opening=opening, actor=actor, now=NOW)
-
-
-def test_the_last_worker_has_ten_working_days_to_finish() -> None:
-    post, child = make_post(), make_child()
-    actor = actor_of(post, now=NOW)
-    begin_finishing(child_id=child.pk, service_id=actor.service_id, holder_id=actor.own_holder, now=NOW)
-    assert sight(at(post, 14 * 24), child.public_id).sees(Category.OWN_NOTES)
-    assert not sight(at(post, 14 * 24), child.public_id).sees(Category.INVOLVEMENT)
-    assert sight(at(post, 15 * 24), child.public_id) is None
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ def at(post: Post, hours: float) -> Actor:
 
 def test_friday_at_five_it_protects_at_once_and_everyone_named_was_asked(refuge: Refuge) -> None:
     stranger = make_actor()
-    make_grant(stranger, refuge.child, Basis.INVOLVEMENT)
+    for basis in (Basis.INVOLVEMENT, Basis.OPENED):
+        make_grant(stranger, refuge.child, basis)
     with pytest.raises(Incomplete) as caught:
         refuge.shield(names=refuge.names(said_yes=False))
     assert "Ask before you save" in caught.value.faults[0]
@@ -231,7 +232,7 @@ def test_names_change_but_never_below_what_a_shield_must_have(refuge: Refuge) ->
         change_names(shield=shield, version=1, add=[], remove=[refuge.worker], actor=refuge.actor, now=NOW)
     add = [Named(new, None, True)]
     change_names(shield=shield, version=1, add=add, remove=[refuge.worker], actor=refuge.actor, now=NOW)
-    assert sight(at(refuge.worker, 0), refuge.child.public_id).categories == Category.IDENTITY
+    assert sight(at(refuge.worker, 0), refuge.child.public_id) is None
 
 
 def test_a_rehearsal_shows_what_a_post_would_see_and_saves_nothing(refuge: Refuge) -> None:
@@ -267,7 +268,7 @@ def test_where_two_shields_stand_it_takes_both_to_see(refuge: Refuge) -> None:
     worker = at(refuge.worker, 0)
     other = [Named(p, None, True) for p in (refuge.manager, make_post(), refuge.out_of_hours)]
     refuge.shield(names=other)
-    assert sight(worker, refuge.child.public_id).categories == Category.IDENTITY
+    assert sight(worker, refuge.child.public_id) is None
     assert sight(refuge.actor, refuge.child.public_id).sees(Category.WHEREABOUTS)
 
 
