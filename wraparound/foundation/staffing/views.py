@@ -123,8 +123,8 @@ def changes(request: HttpRequest) -> HttpResponse:
     waiting = seen.filter(outcome=Change.Outcome.WAITING)
     context = {
         "pages": sub_pages(request, "changes"),
-        "mine": [(change, change_queries.details_of(change)) for change in mine],
-        "others": [(change, change_queries.details_of(change)) for change in waiting.exclude(pk__in=mine)],
+        "mine": change_queries.details_of_each(mine),
+        "others": change_queries.details_of_each(waiting.exclude(pk__in=mine)),
         "decided": Paginator(seen.exclude(outcome=Change.Outcome.WAITING), A_PAGE).get_page(
             request.GET.get("page")
         ),

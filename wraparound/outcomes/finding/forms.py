@@ -93,4 +93,5 @@ class RelatedForm(fields.Form):
         choices=[("yes", "Yes"), ("no", "No")],
         hint="You have a surname and a postcode in common. Former partners count as family.",
         missing="Say whether you are related",
+        heading=True,
     )

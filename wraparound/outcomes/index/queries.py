@@ -246,12 +246,17 @@ def child_of_number(number: str, *, actor: Actor) -> Child | None:
 
 def sources_in_words(child: Child) -> list[tuple[int, str]]:
     """Return the source records of a child as choices: the agency, the names it says, and since when."""
-    found = []
-    for source in child.sources.select_related("agency").order_by("first_said_at", "pk"):
-        names = Name.objects.filter(source=source, superseded_at__isnull=True)
-        words = ", ".join(dict.fromkeys(str(name) for name in names)) or "no name"
-        found.append((source.pk, f"{source.agency}: {words}, since {date_words(source.first_said_at)}"))
-    return found
+    names: dict[int, dict[str, None]] = {}
+    for name in Name.objects.filter(source__child=child, superseded_at__isnull=True).order_by("pk"):
+        names.setdefault(name.source_id, {})[str(name)] = None
+    return [
+        (
+            source.pk,
+            f"{source.agency}: {', '.join(names.get(source.pk, ())) or 'no name'}, "
+            f"since {date_words(source.first_said_at)}",
+        )
+        for source in child.sources.select_related("agency").order_by("first_said_at", "pk")
+    ]
 
 
 def sources_of(child: Child, keys: Iterable[int]) -> list[SourceRecord]:

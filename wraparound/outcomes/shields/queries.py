@@ -44,9 +44,12 @@ def teams_working_with(child_id: int, seen: Sight) -> list[Team]:
     return list(Team.objects.filter(pk__in=keys - {None}).select_related("agency").order_by("name"))
 
 
-def people_at(team: Team, actor: Actor) -> QuerySet[Post]:
-    """Return the posts of a team that can be named: live and clear."""
-    return clear_posts(now=actor.now).filter(team=team).order_by("user__full_name")
+def people_at_each(teams: list[Team], actor: Actor) -> list[tuple[Team, list[Post]]]:
+    """Return each team with its posts that can be named: live and clear."""
+    people: dict[int, list[Post]] = {team.pk: [] for team in teams}
+    for post in clear_posts(now=actor.now).filter(team__in=teams).order_by("user__full_name", "pk"):
+        people[post.team_id].append(post)
+    return [(team, people[team.pk]) for team in teams]
 
 
 def round_the_clock(actor: Actor) -> QuerySet[Post]:
@@ -65,7 +68,9 @@ def handled_by(actor: Actor) -> QuerySet[Shield]:
     if May.CONFIRM_SHIELD not in actor.may:
         named = ShieldName.objects.filter(post_id=actor.post_id or 0, removed_at__isnull=True)
         shields = shields.filter(Q(set_by_id=actor.post_id or 0) | Q(pk__in=named.values("shield")))
-    return shields.select_related("child", "set_by__user", "confirmed_by__user").order_by("starts_at", "pk")
+    return shields.select_related("child", "set_by__user", "set_by__team", "confirmed_by__user").order_by(
+        "starts_at", "pk"
+    )
 
 
 def shields_of(actor: Actor, public_id: uuid.UUID) -> list[Shield]:

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -21,6 +22,7 @@ from wraparound.outcomes.shields import forms, queries
 from wraparound.outcomes.shields.services import keeping, setting
 from wraparound.outcomes.shields.services.rehearsing import Rehearsal, rehearse
 
+A_PAGE = 25
 STEPS: dict[str, Any] = {
     "confirm": forms.ConfirmForm, "extend": forms.ExtendForm, "hearing": forms.HearingForm,
     "lift": forms.LiftForm,
@@ -35,12 +37,12 @@ def shields(request: HttpRequest) -> HttpResponse:
         "provisional": list(queries.to_confirm(actor)),
         "reviews": list(queries.reviews_due(actor)),
         "lifts": list(queries.lifts_asked(actor)),
-        "standing": list(queries.handled_by(actor).filter(confirmed_at__isnull=False)),
     }
-    children = {shield.child_id for shield in (*waiting["provisional"], *waiting["standing"])}
-    reply = render(
-        request, "shields/shields.html", {**waiting, "may_confirm": May.CONFIRM_SHIELD in actor.may}
-    )
+    confirmed = queries.handled_by(actor).filter(confirmed_at__isnull=False)
+    standing = Paginator(confirmed, A_PAGE).get_page(request.GET.get("page"))
+    children = {shield.child_id for shield in (*waiting["provisional"], *standing)}
+    context = {**waiting, "standing": standing, "may_confirm": May.CONFIRM_SHIELD in actor.may}
+    reply = render(request, "shields/shields.html", context)
     audit.record_looks(verb="shield.list", now=actor.now, actor=actor, child_ids=children)
     return reply
 
@@ -53,7 +55,7 @@ def set_shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if child is None:
         raise Http404
     seen = setting.check_setting(child, actor)
-    teams = [(t, list(queries.people_at(t, actor))) for t in queries.teams_working_with(child.pk, seen)]
+    teams = queries.people_at_each(queries.teams_working_with(child.pk, seen), actor)
     form = forms.SetForm(
         answers(request), teams=teams, clock=list(queries.round_the_clock(actor)),
         by_email=lambda addresses: queries.people_by_email(addresses, actor),
