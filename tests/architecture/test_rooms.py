@@ -16,7 +16,7 @@ ORDER = {
     ],
     "outcomes": [
         "framework", "children", "access", "kin", "openings", "documents", "journey",
-        "card", "looks", "finding", "index", "shields", "feeds",
+        "succession", "card", "looks", "finding", "index", "shields", "feeds",
     ],
 }  # fmt: skip
 UPPER_ROOMS = {"urls", "views", "api", "tasks", "management", "forms", "schemas"}

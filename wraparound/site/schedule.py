@@ -24,6 +24,7 @@ PERIODIC = [
     Periodic("wraparound.foundation.audit.tasks.check_chain", timedelta(days=1)),
     Periodic("wraparound.foundation.staffing.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.outcomes.openings.tasks.watch_unfollowed", timedelta(days=1)),
+    Periodic("wraparound.outcomes.succession.tasks.apply_due", timedelta(hours=1)),
     Periodic("wraparound.foundation.signin.tasks.prune", timedelta(hours=6)),
     Periodic("wraparound.outcomes.shields.tasks.watch", timedelta(minutes=10)),
     Periodic("wraparound.outcomes.shields.tasks.find_reviews", timedelta(hours=1)),

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wraparound.outcomes.finding",
     "wraparound.outcomes.looks",
     "wraparound.outcomes.card",
+    "wraparound.outcomes.succession",
     "wraparound.outcomes.journey",
     "wraparound.outcomes.openings",
     "wraparound.outcomes.kin",

@@ -1,6 +1,7 @@
 """Reading posts: which are live, and who somebody is when they act as one."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +14,14 @@ from wraparound.foundation.agencies.models import Agency, Team
 
 
 def live_posts(*, now: datetime) -> QuerySet[Post]:
-    """Return posts that hold at `now`: dated, neither suspended nor ended, of a person who may sign in."""
+    """Return posts that hold at `now`: dated, neither suspended nor ended, of a person who may sign in.
+
+    A post ends with its agency and its team, whatever its own dates say.
+    """
     today = timezone.localdate(now)
     return Post.objects.filter(
+        Q(agency__valid_until__isnull=True) | Q(agency__valid_until__gte=today),
+        Q(team__valid_until__isnull=True) | Q(team__valid_until__gte=today),
         Q(valid_until__isnull=True) | Q(valid_until__gte=today),
         Q(ended_at__isnull=True) | Q(ended_at__gt=now),
         Q(suspended_at__isnull=True) | Q(suspended_at__gt=now),
@@ -27,6 +33,12 @@ def live_posts(*, now: datetime) -> QuerySet[Post]:
 def user_of_email(email: str) -> User | None:
     """Return the person with this e-mail address, however it is written in capitals, or None."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return what people are called, by their keys."""
+    people = User.objects.filter(pk__in={key for key in user_ids if key})
+    return dict(people.values_list("pk", "full_name"))
 
 
 def posts_of(user: User, *, now: datetime) -> QuerySet[Post]:
@@ -116,9 +128,13 @@ def digest_of(key: str) -> str:
 
 
 def live_tokens(*, now: datetime) -> QuerySet[Token]:
-    """Return the tokens that hold at `now`: neither revoked nor run out."""
+    """Return the tokens that hold at `now`: neither revoked nor run out, of an agency that stands."""
+    today = timezone.localdate(now)
     return Token.objects.filter(
-        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now), created_at__lte=now, expires_at__gt=now
+        Q(agency__valid_until__isnull=True) | Q(agency__valid_until__gte=today),
+        Q(revoked_at__isnull=True) | Q(revoked_at__gt=now),
+        created_at__lte=now,
+        expires_at__gt=now,
     ).select_related("agency")
 
 

@@ -96,6 +96,11 @@ def undecided_successions() -> QuerySet[Succession]:
     return successions().filter(holdings=Succession.Holdings.UNDECIDED).order_by("effective_on")
 
 
+def decided_successions() -> QuerySet[Succession]:
+    """Return the successions of which somebody decided what follows: the newest first."""
+    return successions().exclude(holdings=Succession.Holdings.UNDECIDED).order_by("-effective_on", "-pk")
+
+
 def successions_to_apply(*, now: datetime) -> QuerySet[Succession]:
     """Return decided successions whose day has come and whose holdings did not follow or lapse yet.
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from wraparound.foundation.accounts.models import Post, Role, User
+from wraparound.foundation.accounts.models import Post, Role
+from wraparound.foundation.accounts.queries import names_of
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import rules
@@ -159,7 +160,7 @@ def said(entries: Iterable[Entry]) -> list[Line]:
         )
     )
     alone = {row.user_id for row in rows if row.user_id and not row.post_id}
-    people = dict(User.objects.filter(pk__in=alone).values_list("pk", "full_name"))
+    people = names_of(alone)
     return [
         _line(
             row, posts.get(row.post_id or 0), agencies.get(row.agency_id or 0, ""),

@@ -155,6 +155,7 @@ class HoldingsForm(fields.Form):
 
     def __init__(self, *args: Any, succession: Succession, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.is_whole = succession.kind in (Succession.Kind.MERGED, Succession.Kind.RENAMED)
         self.old_teams = {f"team_{team.pk}": team for team in teams_of(succession.predecessor)}
         for name, team in self.old_teams.items():
             self.fields[name] = fields.ModelSelect(
@@ -163,11 +164,15 @@ class HoldingsForm(fields.Form):
         self.fields["holdings"].reveals = {"follow": list(self.old_teams)}  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Gather which team takes up what each team held; each needs one when it follows."""
+        """Gather which team takes up what each team held.
+
+        Each needs one when the whole agency follows; of one that splits or passes work on, at least one does.
+        """
         cleaned = super().clean() or {}
         if cleaned.get("holdings") == Succession.Holdings.FOLLOW:
-            for name in self.old_teams:
-                if not cleaned.get(name) and name not in self.errors:
+            lacking = [name for name in self.old_teams if not cleaned.get(name) and name not in self.errors]
+            if self.is_whole or len(lacking) == len(self.old_teams):
+                for name in lacking:
                     self.add_error(name, "Choose the team that takes this up")
         pairs = ((team, cleaned.pop(name, None)) for name, team in self.old_teams.items())
         cleaned["teams"] = {old: new for old, new in pairs if new}

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from wraparound.foundation.accounts.models import AgencyAgreement
+from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import (
     Agency,
@@ -178,9 +179,12 @@ def decide_holdings(
     """Decide whether what an agency held follows its successor or lapses on the day.
 
     `teams` names, for each team of the predecessor that held anything, the one that takes it up. Raises
-    `Denied` in words when somebody decided otherwise meanwhile, or when no team is named.
+    `Denied` in words when somebody decided otherwise meanwhile, when no team is named, for a team in which
+    the actor works themselves, and where what a team must hold to be entrusted with it is missing.
     """
     actor.check(May.ADMINISTER)
+    for old, new in teams.items():
+        _check_takes_up(old, new, actor, now)
     follows = holdings == Succession.Holdings.FOLLOW
     if follows and not teams and Team.objects.filter(agency=succession.predecessor).exists():
         raise Denied("Say for each team which team takes up what it held.")
@@ -199,6 +203,15 @@ def decide_holdings(
     )
     detail = {"succession": succession.pk, "holdings": holdings, "teams": len(teams)}
     record(verb="agency.decide", now=now, actor=actor, detail=detail)
+
+
+def _check_takes_up(old: Team, new: Team, actor: Actor, now: datetime) -> None:
+    """Pass a team that may take up what another held; nobody gives children to their own team."""
+    if live_posts(now=now).filter(user=actor.user_id or 0, team=new).exists():
+        raise Denied(f"You work in {new} yourself, so somebody else must decide this.")
+    for flag, what in (("holds_safeguarding", "safeguarding"), ("holds_sensitive", "sensitive")):
+        if getattr(old, flag) and not getattr(new, flag):
+            raise Denied(f"{old} holds {what} records and {new} does not. Choose a team that does.")
 
 
 @transaction.atomic

@@ -2,16 +2,20 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from wraparound.foundation.accounts.queries import names_of
 from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.agencies import queries
 from wraparound.foundation.partners import forms, services
 from wraparound.foundation.places.editing import edit
 from wraparound.foundation.ui.pages import signed_in
 from wraparound.foundation.ui.questions import answers
+
+A_PAGE = 25
 
 
 @signed_in(May.ADMINISTER)
@@ -32,8 +36,13 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in(May.ADMINISTER)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show the successions that wait for somebody's decision."""
-    return render(request, "partners/successions.html", {"successions": queries.undecided_successions()})
+    """Show the successions that wait for somebody's decision, and what was decided and done of others."""
+    page = Paginator(queries.decided_successions(), A_PAGE).get_page(request.GET.get("page"))
+    people = names_of(each.decided_by for each in page)
+    decided = [(each, people.get(each.decided_by or 0, "")) for each in page]
+    waiting = queries.undecided_successions()
+    context = {"successions": waiting, "decided": decided, "page": page}
+    return render(request, "partners/successions.html", context)
 
 
 @signed_in(May.ADMINISTER)

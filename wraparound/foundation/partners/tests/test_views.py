@@ -192,6 +192,44 @@ def test_what_an_agency_held_waits_until_somebody_decides_and_then_for_its_day(
     assert Entry.objects.filter(verb__in=["agency.decide", "agency.succession_applied"]).count() == 2
 
 
+def test_nobody_gives_children_to_their_own_team_or_to_one_that_is_not_entrusted_with_them(
+    agency: Agency,
+) -> None:
+    administrator = make_post(role=Role.AREA_ADMINISTRATOR)
+    client = make_client(administrator)
+    old, new = make_team(make_service(agency), holds_safeguarding=True), make_team()
+    succession = Succession.objects.create(
+        predecessor=agency, successor=new.agency, kind="merged", effective_on=date(2030, 1, 1)
+    )
+    taker = {"holdings": "follow", f"team_{old.pk}": new.pk}
+    assert "holds safeguarding records" in send(client, "decide", succession.pk, expected=200, **taker)
+    Team.objects.filter(pk=new.pk).update(holds_safeguarding=True)
+    theirs = make_post(new, user=administrator.user)
+    session = client.session
+    session["post_id"] = administrator.pk
+    session.save()
+    assert "somebody else must decide" in send(client, "decide", succession.pk, expected=200, **taker)
+    theirs.ended_at = NOW
+    theirs.save()
+    assert "What was decided" not in client.get(reverse("partners:successions")).text
+    send(client, "decide", succession.pk, **taker)
+    decided = client.get(reverse("partners:successions")).text
+    assert "Follow to the successor" in decided and administrator.user.full_name in decided
+    assert "Waits for its day" in decided
+
+
+def test_of_an_agency_that_splits_only_some_teams_go_to_one_successor(client: Client, agency: Agency) -> None:
+    old, other = make_team(make_service(agency)), make_team(make_service(agency))
+    new = make_team()
+    succession = Succession.objects.create(
+        predecessor=agency, successor=new.agency, kind="split", effective_on=date(2030, 1, 1)
+    )
+    assert "Choose the team" in send(client, "decide", succession.pk, expected=200, holdings="follow")
+    send(client, "decide", succession.pk, holdings="follow", **{f"team_{old.pk}": new.pk})
+    assert [pair.predecessor for pair in succession.teams.all()] == [old]
+    assert other not in [pair.predecessor for pair in succession.teams.all()]
+
+
 def test_work_that_moves_leaves_the_agency_standing(client: Client, agency: Agency) -> None:
     send(
         client,

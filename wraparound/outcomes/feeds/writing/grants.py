@@ -12,6 +12,7 @@ from wraparound.outcomes.feeds.reading.records import is_current
 from wraparound.outcomes.feeds.writing.knowledge import Holders
 from wraparound.outcomes.openings.closing import begin_finishing
 from wraparound.outcomes.openings.rules import finishing_ends, start_of
+from wraparound.outcomes.succession.services import end_followed
 
 SOURCE = "source_record"
 """What the grants of a list name as their source, with the key of the record."""
@@ -120,6 +121,7 @@ def change(rows: Iterable[tuple[int, int, Dues]], *, closed: frozenset[date], no
     ]
     gone = Grant.objects.filter(pk__in=[pk for pk, _ in lost])
     gone.update(until=now, ended_because="the list says so no longer")
+    end_followed(ended=[pk for pk, _ in lost], now=now)
     begin_finishing(ended=[pk for pk, finishes in lost if not finishes], closed=closed, now=now)
 
 
@@ -133,4 +135,5 @@ def end(source_ids: list[int], *, closed: frozenset[date], now: datetime) -> Non
     live = Grant.objects.filter(source_kind=SOURCE, source_id__in=source_ids, until__gt=now)
     ended = list(live.values_list("pk", flat=True))
     end_grants(source_kind=SOURCE, source_ids=source_ids, at=now, because="gone from the agency's list")
+    end_followed(ended=ended, now=now)
     begin_finishing(ended=ended, closed=closed, now=now)
