@@ -25,6 +25,7 @@ from wraparound.foundation.ui.problems import Problem
 from wraparound.outcomes.card.api import router as children
 from wraparound.outcomes.feeds.api import router as feeds
 from wraparound.outcomes.finding.api import router as searches
+from wraparound.outcomes.index.api import router as corrections
 from wraparound.site.api_description import DESCRIPTION, DescribedAPI
 
 
@@ -94,6 +95,7 @@ def me(request: HttpRequest) -> dict[str, Any]:
 
 api.add_router("/searches", searches)
 api.add_router("/children", children)
+api.add_router("/corrections", corrections)
 api.add_router("/feeds", feeds)
 
 

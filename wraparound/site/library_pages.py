@@ -35,6 +35,8 @@ LIBRARY_PAGES: dict[str, Page] = {
     "api:children": Page(Audience.SYSTEM_CHILD),
     "api:child": Page(Audience.SYSTEM_CHILD),
     "api:child_involvements": Page(Audience.SYSTEM_CHILD),
+    "api:corrections": Page(Audience.SYSTEM_CHILD),
+    "api:correction_acknowledge": Page(Audience.SYSTEM_CHILD),
     "api:feeds": Page(Audience.SYSTEM),
     "api:feed": Page(Audience.SYSTEM),
     "api:feed_endings": Page(Audience.SYSTEM),

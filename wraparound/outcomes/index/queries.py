@@ -184,6 +184,17 @@ def corrections_for(actor: Actor) -> QuerySet[Correction]:
     )
 
 
+def corrections_of_systems(actor: Actor) -> QuerySet[Correction]:
+    """Return what the systems of the actor's agency must be told."""
+    own = Correction.objects.filter(post__isnull=True, agency_id=actor.agency_id)
+    return own.select_related("merge__kept", "merge__other")
+
+
+def seen_of_correction(correction: Correction, *, actor: Actor) -> list[Child]:
+    """Return the records that a correction is about and that the actor sees now."""
+    return [child for child, is_open in records_of_correction(correction, actor=actor) if is_open]
+
+
 def identities_of(child_id: int) -> set[int]:
     """Return the key of the child and of all that was ever joined into it: their looks are its looks."""
     found, new = {child_id}, {child_id}

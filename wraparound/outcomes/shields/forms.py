@@ -142,6 +142,38 @@ class ExtendForm(fields.Form):
     words = fields.Text("Why is it still needed?", max_length=400, missing="Say why it is still needed")
 
 
+class NamesForm(VersionForm):
+    """Who else sees through a shield, and who no longer does. `names` are the people named now."""
+
+    mark_optional = False
+    remove = fields.Checkboxes("Who no longer sees through it?", choices=(), required=False)
+    others = fields.LongText(
+        "E-mail addresses of those to name", rows=2, required=False, hint="One on each line"
+    )
+    asked = fields.Confirm("I asked each of them, and they said yes", required=False)
+
+    def __init__(self, *args: Any, names: Sequence[Post], by_email: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.named, self.by_email = {str(post.pk): post for post in names}, by_email
+        _choices(self, "remove", [(post.pk, _person(post)) for post in names], first=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the people; ask that they were asked; refuse to change nothing."""
+        data = super().clean() or self.cleaned_data
+        typed = (data.get("others") or "").split()
+        found = list(self.by_email(typed))
+        known = {post.user.email.lower() for post in found}
+        if unknown := [address for address in typed if address.lower() not in known]:
+            self.add_error("others", f"Nobody who can be named has this address: {', '.join(unknown)}")
+        elif typed and not data.get("asked"):
+            self.add_error("asked", "Ask each of them first, then say so here")
+        data["add"] = found
+        data["gone"] = [self.named[key] for key in data.get("remove") or () if key in self.named]
+        if not self.errors and not found and not data["gone"]:
+            self.add_error("others", "Name somebody, or choose who no longer sees through it")
+        return data
+
+
 class HearingForm(fields.Form):
     """The day of a hearing."""
 

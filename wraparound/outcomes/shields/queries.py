@@ -104,6 +104,12 @@ def names_on(shield: Shield) -> QuerySet[ShieldName]:
     return names.select_related("post__user", "post__agency", "team").order_by("pk")
 
 
+def here(shield: Shield, actor: Actor) -> set[int]:
+    """Return which of the posts named on a shield still stand: the others have left."""
+    named = live_posts(now=actor.now).filter(pk__in=shield.names.values("post"))
+    return set(named.values_list("pk", flat=True))
+
+
 def data_managers(actor: Actor) -> QuerySet[Post]:
     """Return the live posts that confirm shields."""
     return live_posts(now=actor.now).filter(role=Role.DATA_MANAGER)

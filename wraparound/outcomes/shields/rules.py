@@ -70,6 +70,17 @@ def check_may_confirm(actor: Actor, shield: Shield) -> None:
     check_is_second(actor, shield.set_by.user_id)
 
 
+def check_may_name(actor: Actor) -> None:
+    """Pass posts that set or confirm shields: who sees through one is for them to say."""
+    if not may_name(actor):
+        raise Denied(f"Your post as {actor.title} does not let you do this.")
+
+
+def may_name(actor: Actor) -> bool:
+    """Say whether the post sets or confirms shields at all."""
+    return bool({May.SHIELD, May.CONFIRM_SHIELD} & actor.may)
+
+
 def review_by(today: date, asked: date | None = None) -> date:
     """Return the day of the next review, at most 12 months away. Raises `Denied` for one past."""
     last = today + REVIEW_WITHIN

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wraparound.outcomes.shields import glass_views, views
+from wraparound.outcomes.shields import glass_views, name_views, views
 
 app_name = "shields"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("protected/glass/<uuid:key>/", glass_views.one_glass, name="one_glass"),
     path("children/<uuid:public_id>/protect/", views.set_shield, name="set"),
     path("children/<uuid:public_id>/protection/", views.shield, name="shield"),
+    path("children/<uuid:public_id>/protection/<int:pk>/names/", name_views.names, name="names"),
     path("children/<uuid:public_id>/adoption/", glass_views.adoption, name="adoption"),
 ]

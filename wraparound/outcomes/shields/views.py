@@ -19,6 +19,7 @@ from wraparound.outcomes.index.own import names_in_words
 from wraparound.outcomes.index.queries import child_seen
 from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.shields import forms, queries
+from wraparound.outcomes.shields.rules import may_name
 from wraparound.outcomes.shields.services import keeping, setting
 from wraparound.outcomes.shields.services.rehearsing import Rehearsal, rehearse
 
@@ -122,7 +123,9 @@ def shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             messages.success(request, DONE[step])
             return redirect("shields:shield", public_id=public_id)
     blocks = [_block(s, actor, step, form if s == shown else None) for s in standing]
-    reply = render(request, "shields/shield.html", {"blocks": blocks, "form": form})
+    reply = render(
+        request, "shields/shield.html", {"blocks": blocks, "form": form, "may_name": may_name(actor)}
+    )
     audit.record_looks(verb="shield.see", now=actor.now, actor=actor, child_ids=[standing[0].child_id])
     return reply
 
@@ -166,7 +169,12 @@ def _block(shown: Shield, actor: Actor, step: str, form: Any) -> dict[str, Any]:
         name: form if form is not None and name == step else _form(name, shown)
         for name in STEPS if name in open_steps
     }  # fmt: skip
-    return {"shield": shown, "names": queries.names_on(shown), "steps": made}
+    return {
+        "shield": shown,
+        "names": queries.names_on(shown),
+        "here": queries.here(shown, actor),
+        "steps": made,
+    }
 
 
 @child_page()

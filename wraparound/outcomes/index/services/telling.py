@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max, Min
 
-from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.models import Post, Role
+from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.audit.models import Entry
@@ -13,6 +14,9 @@ from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.index.models import Correction, Merge
 
 WORDS = "A record that you looked at showed two children as one. See what is right now."
+SYSTEM_WORDS = (
+    "A record that your agency's own system read showed two children as one. See what is right now."
+)
 
 
 def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = None) -> list[Correction]:
@@ -42,20 +46,28 @@ def tell(merge: Merge, *, since: datetime, now: datetime, but_not: int | None = 
         ]
     )  # fmt: skip
     for correction in corrections:
-        if correction.post is not None:
+        for post in _told(correction, now):
             notify(
-                to=correction.post, kind="index.correction", words=WORDS, now=now, route="index:correction",
-                key=str(correction.key), child_id=merge.kept_id,
+                to=post, kind="index.correction", words=WORDS if correction.post else SYSTEM_WORDS, now=now,
+                route="index:correction", key=str(correction.key), child_id=merge.kept_id,
             )  # fmt: skip
     return corrections
+
+
+def _told(correction: Correction, now: datetime) -> list[Post]:
+    """Return whom a correction is told to: the post; of an agency's own system, its data managers."""
+    if correction.post is not None:
+        return [correction.post]
+    managers = live_posts(now=now).filter(agency=correction.agency_id, role=Role.DATA_MANAGER)
+    return list(managers)
 
 
 @transaction.atomic
 def acknowledge(*, correction: Correction, actor: Actor, now: datetime) -> Correction:
     """Record that whoever saw the wrong record knows what is right; pressed twice it is one.
 
-    A correction to an agency's own system is acknowledged by a data manager of that agency. Raises `Denied`
-    for anybody else.
+    A correction to an agency's own system is acknowledged by one of its systems or its data manager. Raises
+    `Denied` for anybody else.
     """
     is_mine = correction.post_id is not None and correction.post_id == actor.post_id
     is_my_agencys = correction.post_id is None and correction.agency_id == actor.agency_id

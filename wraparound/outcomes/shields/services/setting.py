@@ -28,6 +28,7 @@ from wraparound.outcomes.shields.rules import (
     PROVISIONAL,
     Named,
     check_may_confirm,
+    check_may_name,
     check_may_set,
     faults_of,
     review_by,
@@ -150,14 +151,21 @@ def confirm_shield(
 def change_names(
     *, shield: Shield, version: int, add: Sequence[Named], remove: Sequence[Post], actor: Actor, now: datetime
 ) -> Shield:
-    """Name others on a shield, or no longer; what a shield must have stays true."""
+    """Name others on a shield, or no longer; what a shield must have stays true of those who still work.
+
+    Raises `Denied` for whoever neither sets nor confirms shields or does not handle this one, `Incomplete`
+    for what would be missing, `ChangedMeanwhile` when it changed since the page was shown.
+    """
+    check_may_name(actor)
     current = Shield.objects.select_for_update(of=("self",)).select_related("set_by").get(pk=shield.pk)
     if not queries.handled_by(actor).filter(pk=current.pk).exists():
         raise Denied("We could not find that record.")
     if current.version != version:
         raise ChangedMeanwhile("This changed since you opened the page.")
     gone = {post.pk for post in remove}
-    stay = [Named(n.post, n.team_id, True) for n in queries.names_on(current) if n.post_id not in gone]
+    here = live_posts(now=now).filter(pk__in=current.names.values("post")).values_list("pk", flat=True)
+    still = set(here) - gone
+    stay = [Named(n.post, n.team_id, True) for n in queries.names_on(current) if n.post_id in still]
     if faults := faults_of([*stay, *add], teams=[], answered=[]):
         raise Incomplete(faults)
     current.names.filter(post__in=gone).update(removed_at=now)
