@@ -73,12 +73,27 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
     }  # fmt: skip
     if not storage.of(connection).count():
         start = datetime.now(UTC)
-        index.fill(population, sources=options.sources, processes=options.processes)
+        _fill(options, population)
         result["built_in_seconds"] = round((datetime.now(UTC) - start).total_seconds())
     result["bytes_a_child"] = round(index.bytes_a_child(), 1)
     if options.sources == 1:
         result |= _asked(options, population)
     return result
+
+
+def _fill(options: argparse.Namespace, population: Any) -> None:
+    """Fill the empty index, whole or with strangers beside a million true children."""
+    from django.db import connection
+
+    from bench import finding_index as index
+    from bench import finding_rows as rows
+
+    names = "judging" if options.mistakes == "judging" else "usual"
+    folder = WORK / f"rows-{population.children}-{options.population}-{options.sources}-{names}"
+    if options.children > rows.TRUE:
+        rows.fill_large(connection, population, options.children, folder, options.processes)
+    else:
+        index.fill(rows.all_rows(population, options.sources, folder, options.processes))
 
 
 def _population(options: argparse.Namespace) -> Any:
@@ -88,7 +103,7 @@ def _population(options: argparse.Namespace) -> Any:
     from samples.vocabulary import vocabulary
 
     names = other_vocabulary if options.mistakes == "judging" else vocabulary
-    return Population(options.children, options.population, vocabulary_of=names)
+    return Population(min(options.children, 1_000_000), options.population, vocabulary_of=names)
 
 
 def _asked(options: argparse.Namespace, population: Any) -> dict[str, Any]:

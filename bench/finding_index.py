@@ -2,11 +2,9 @@
 
 import random
 import shutil
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import tantivy
@@ -77,11 +75,9 @@ def rows_of_chunk(population: Population, sources: int, number: int) -> list[Row
     return services.rows_of([entry_of(person, sources) for person in population.chunk(number)])
 
 
-def fill(population: Population, *, sources: int, processes: int) -> None:
-    """Fill the empty index of the configured database with the population."""
-    with ProcessPoolExecutor(processes) as pool:
-        work = partial(rows_of_chunk, population, sources)
-        services.load(pool.map(work, range(population.chunks), chunksize=8))
+def fill(rows: Iterable[list[Row]]) -> None:
+    """Fill the empty index of the configured database as the product does."""
+    services.load(rows)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE finding_record")

@@ -4,6 +4,6 @@ words, sounds, dates, places, numbers    what was typed or stored, brought to on
 nicknames, vocabulary, model             what is known of names in general: shipped, trained, versioned data
 entry, query                             one child as the index holds it; one look-up as it was typed
 keys                                     which hashes a child is filed under, and which a look-up probes
-score, explain, decide                   how likely each candidate is, why in words, and what a machine
+typed, score, explain, decide                   how likely each candidate is, why in words, and what a machine
 may take
 """

@@ -2,7 +2,7 @@
 
 The text has five fields parted by tabs: given words and family words (parted by a comma), birth dates, sex,
 postcodes (the present one first), compartment. What is compared for equality alone (identifiers, telephones,
-addresses, carers) is kept as a letter and five bytes each; of an address three are the street's and two the
+addresses, carers) is kept as a letter and four bytes each; of an address two are the street's and two the
 dwelling's. All keys of a child can be made again from its packed record, so nothing else is kept for taking
 it out of the index.
 """
@@ -81,13 +81,13 @@ def filed_as(child: int, compartment: int) -> int:
     return -abs(child) if compartment == SHIELDED else abs(child)
 
 
-DIGEST = 5
-"""Bytes of a digest: 40 bits, of which a key has the first 32."""
+DIGEST = 4
+"""Bytes of a digest: the 32 bits of a key."""
 
 
 @cache
 def hasher(compartment: int) -> Callable[[str], bytes]:
-    """Return what gives the 40 bits that stand for some content in one compartment and in no other."""
+    """Return what gives the 32 bits that stand for some content in one compartment and in no other."""
     salted = blake2b(str(compartment).encode(), digest_size=DIGEST)
 
     def of(content: str) -> bytes:
@@ -99,7 +99,7 @@ def hasher(compartment: int) -> Callable[[str], bytes]:
 
 
 def digest(compartment: int, content: str) -> bytes:
-    """Return 40 bits that stand for `content` in one compartment and in no other."""
+    """Return 32 bits that stand for `content` in one compartment and in no other."""
     return hasher(compartment)(content)
 
 
@@ -118,8 +118,8 @@ def _equal_only(entry: Entry) -> Iterable[tuple[str, str]]:
 
 
 def street_digest(compartment: int, street: str) -> bytes:
-    """Return three bytes that stand for how a street's own word sounds."""
-    return digest(compartment, ADDRESS + sound(street))[:3]
+    """Return two bytes that stand for how a street's own word sounds."""
+    return digest(compartment, ADDRESS + sound(street))[:2]
 
 
 def dwelling_digest(compartment: int, dwelling: str) -> bytes:

@@ -9,9 +9,9 @@ from .entry import Packed
 from .keys import rivals, worth
 from .model import Model
 from .query import Query
-from .score import Scorer
+from .score import Found, Scorer, agreements
 
-READ = 64
+READ = 48
 """How many candidates' records are read and scored."""
 BEHIND = 16
 """How many bits of evidence a candidate may be behind the best and still be read."""
@@ -25,9 +25,14 @@ class Candidate:
 
     child: int
     probability: float
-    reasons: tuple[str, ...]
+    found: tuple[Found, ...]
     weight: float
     is_tied: bool = False
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return why the child was found, in words; made when they are read, for a machine reads none."""
+        return explain.reasons(agreements(self.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int)
         weight, found = scorer.score(packed)
         ranked.append(Scored(abs(child), packed, weight, found))
     ranked.sort(key=lambda scored: (-scored.weight, scored.child))
-    ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]
+    if any(filed < 0 for filed in records):
+        ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]
     chances = decide.probabilities(ranked, model)
     tied = decide.ties(ranked)
     tied_children = {scored.child for scored in tied}
@@ -69,7 +75,7 @@ def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int)
         Candidate(
             scored.child,
             chance,
-            explain.reasons(scored.agreements),
+            scored.found,
             scored.weight,
             scored.child in tied_children,
         )

@@ -20,7 +20,6 @@ from .entry import (
     UPN,
     Packed,
     carer_content,
-    digest,
     hasher,
     street_digest,
 )
@@ -38,6 +37,8 @@ Key = tuple[str, int]
 Probes = dict[Key, int]
 """The keys of a look-up, each with the evidence that finding it proves."""
 
+INITIAL_LETTERS = "AFHJKLMNPRSTX0"
+"""The letters with which sounds begin."""
 WORDS = 6
 """Name words of a look-up that evidence is kept of: a bit each when heard as typed, a bit when repaired."""
 HEARD, REPAIRED = 1, 1 << WORDS
@@ -77,8 +78,9 @@ def rivals(evidence: int) -> bool:
 _NUMBER = Struct(">i").unpack
 
 
-def _number(compartment: int, content: str) -> int:
-    return int(_NUMBER(digest(compartment, content)[:4])[0])
+def _ends(code: str) -> str:
+    """Return how a sound begins and ends: what is left of a single name that was misheard in the middle."""
+    return f"{code[0]}-{code[-1]}"
 
 
 def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
@@ -90,7 +92,17 @@ def _pairs(given: list[str], family: list[str]) -> list[tuple[str, str]]:
 
 
 def _name_keys(given: list[str], family: list[str], births: list[date], years: list[int]) -> Iterator[str]:
-    """Yield what names and births alone file a child under; middle names cost two keys each, no more."""
+    """Yield what names and births alone file a child under; middle names cost two keys each, no more.
+
+    The first two given names are a pair as well: who has a father's and a grandfather's name after their own
+    is often known by the first of them. A single name is filed by how it begins and ends besides.
+    """
+    words = [*given, *family]
+    for year in years:
+        if len(given) > 1:
+            yield f"{PAIR_YEAR}{' '.join(sorted(given[:2]))} {year}"
+        if len(words) == 1:
+            yield f"{WORD_YEAR}{_ends(words[0])} {year}"
     for at, (one, other) in enumerate(_pairs(given, family)):
         pair = " ".join(sorted((one, other)))
         is_main = at < len(family) or not family
@@ -124,11 +136,11 @@ def keys_of(packed: Packed) -> list[Key]:
         contents.update(f"{OUTWARD}{code[:-3]} {word}" for word in {*given[:1], *family[:2]})
     tokens = packed.tokens()
     for token in [token for token in tokens if token[:1] == HOME][:1]:
-        contents.update(f"{STREET}{token[1:4].hex()} {word}" for word in {*given[:1], *family[:1]})
+        contents.update(f"{STREET}{token[1:3].hex()} {word}" for word in {*given[:1], *family[:1]})
     hashed = hasher(salt)
     digests = [(content[0], hashed(content)) for content in sorted(contents)]
     digests += [(chr(token[0]), token[1:]) for token in tokens if token[:1] != HOME]
-    return [(kind, _NUMBER(code[:4])[0]) for kind, code in digests]
+    return [(kind, _NUMBER(code)[0]) for kind, code in digests]
 
 
 # --- Looking up ---
@@ -139,13 +151,15 @@ class _Gathered:
 
     def __init__(self, compartments: Iterable[int]) -> None:
         self.compartments = tuple(compartments)
+        self.hashers = [hasher(compartment) for compartment in self.compartments]
         self.keys: Probes = {}
 
     def add(self, content: str, evidence: int) -> None:
         """Probe for `content` in every compartment; finding it there proves `evidence`."""
-        for compartment in self.compartments:
-            key = content[0], _number(compartment, content)
-            self.keys[key] = self.keys.get(key, 0) | evidence
+        kind, keys = content[0], self.keys
+        for hashed in self.hashers:
+            key = kind, _NUMBER(hashed(content))[0]
+            keys[key] = keys.get(key, 0) | evidence
 
 
 MOST_VARIANTS = 9
@@ -228,15 +242,34 @@ def _word_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) 
                 for day, evidence in days[: 1 if at else 12]:
                     gathered.add(f"{WORD_DATE}{code} {day.toordinal()}", bit | evidence)
     if len(heard) == 1:
-        for (code, bit), year in product(heard[0], query.years):
-            gathered.add(f"{PAIR_YEAR} {code} {year}", bit | YEAR)
-        gathered.add(f"{PAIR} {heard[0][0][0]}", heard[0][0][1])
+        _lone_probes(query, heard[0], gathered)
 
 
-def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathered: _Gathered) -> None:
+def _years(query: Query) -> list[tuple[int, int]]:
+    """Return the years to probe, each with what it proves: those typed, and beside a single one its next."""
     years = [(year, YEAR) for year in query.years]
     if len(years) == 1:
         years += [(years[0][0] + step, NEAR_YEAR) for step in (1, -1)]
+    return years
+
+
+def _lone_probes(query: Query, word: list[Variant], gathered: _Gathered) -> None:
+    """Probe for a word typed alone: it may be all the child has, or one of two names."""
+    heard, bit = word[0]
+    gathered.add(f"{PAIR} {heard}", bit)
+    for (code, bit), (year, evidence) in product(word, _years(query)):
+        gathered.add(f"{PAIR_YEAR} {code} {year}", bit | evidence)
+        gathered.add(f"{WORD_YEAR}{_ends(code)} {year}", INITIALS | evidence)
+    if query.birth is None:
+        return
+    for initial in {code[0] for code, _ in word[:3]}:
+        for letter in ("", *INITIAL_LETTERS):
+            pair = "".join(sorted(initial + letter))
+            gathered.add(f"{INITIALS_DATE}{pair} {query.birth.toordinal()}", INITIALS | DATE | YEAR)
+
+
+def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathered: _Gathered) -> None:
+    years = _years(query)
     for (at, (a, a_bit)), (bt, (b, b_bit)) in product(enumerate(one), enumerate(other)):
         if at and bt and at + bt > 5:
             continue
@@ -245,10 +278,12 @@ def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathere
             gathered.add(PAIR + pair, a_bit | b_bit)
         for year, evidence in years[: None if not (at or bt) else len(query.years)]:
             gathered.add(f"{PAIR_YEAR}{pair} {year}", a_bit | b_bit | evidence)
-    for word, initial in ((one, other[0][0][0]), (other, one[0][0][0])):
+    for word, beside in ((one, other), (other, one)):
+        initials = dict.fromkeys(code[0] for code, _ in beside[:3])
         for (at, (code, bit)), (year, evidence) in product(enumerate(word), years):
-            if not at or evidence == YEAR:
-                gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | evidence)
+            for initial in initials if not at else beside[0][0][0]:
+                if not at or evidence == YEAR:
+                    gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | evidence)
     if query.birth is not None:
         for letters in {"".join(sorted(a[:1] + b[:1])) for (a, _), (b, _) in product(one[:3], other[:3])}:
             gathered.add(f"{INITIALS_DATE}{letters} {query.birth.toordinal()}", INITIALS | DATE | YEAR)

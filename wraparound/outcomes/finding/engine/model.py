@@ -12,7 +12,7 @@ from .vocabulary import Vocabulary
 SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """A trained model. Weights are in bits: log2 of how much likelier the level is for the right child.
 

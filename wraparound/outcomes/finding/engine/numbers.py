@@ -1,10 +1,12 @@
 """Numbers that stand for a child or a telephone: one form, check characters, likely repairs."""
 
 import re
+from functools import lru_cache
 
 from stdnum.gb import nhs as nhs_number
 from stdnum.gb import upn as pupil_number
 
+_WEIGHTS = range(10, 0, -1)
 _DIGITED = str.maketrans("OQILSB", "001158")
 _SPACES = str.maketrans("", "", " -\t\n\r\u00a0")
 _UPN = re.compile(r"[A-Z]\d{11}[A-Z0-9]")
@@ -42,10 +44,16 @@ def own(text: str) -> str:
     return _NO_SIGNS.sub("", text.upper())
 
 
-def nhs_repairs(digits: str) -> list[str]:
+def _passes(digits: str) -> bool:
+    """Say whether ten digits pass the check of NHS numbers: weighed ten to one, a multiple of eleven."""
+    return sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True)) % 11 == 0
+
+
+@lru_cache(maxsize=1024)
+def nhs_repairs(digits: str) -> tuple[str, ...]:
     """Return NHS numbers one slip away that pass the check, when this one does not; else none."""
     if nhs_number.is_valid(digits):
-        return []
+        return ()
     tried: list[str] = []
     if len(digits) == 9:
         tried += [digits[:at] + sign + digits[at:] for at in range(10) for sign in "0123456789"]
@@ -54,7 +62,7 @@ def nhs_repairs(digits: str) -> list[str]:
     else:
         tried += [digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :] for at in range(9)]
         tried += [digits[:at] + sign + digits[at + 1 :] for at in range(10) for sign in "0123456789"]
-    return [number for number in dict.fromkeys(tried) if nhs_number.is_valid(number)]
+    return tuple(number for number in dict.fromkeys(tried) if _passes(number))
 
 
 def upn_repairs(signs: str) -> list[str]:

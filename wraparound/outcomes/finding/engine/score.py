@@ -6,7 +6,6 @@ little, agreeing on a rare name much. Weights come from the model; nothing here 
 
 from datetime import date
 from itertools import pairwise
-from math import log2
 from typing import NamedTuple
 
 from . import compare, numbers
@@ -25,10 +24,10 @@ from .entry import (
 )
 from .model import Model
 from .query import Query
-from .sounds import sound
+from .typed import FAMILY, GIVEN, LATER, LOOSE, MIDDLE, TypedWord, typed_word
 
-GIVEN, MIDDLE, FAMILY, LATER, LOOSE = "given", "middle", "family", "later", "loose"
-"""Roles of typed words: first given, further given, family, further family, and words of the one box."""
+CROSSED = "_crossed"
+"""What is added to the role of a word that was found among the names of the other kind."""
 
 
 class Agreement(NamedTuple):
@@ -54,11 +53,11 @@ class Scorer:
         self.query = query
         self.model = model
         self.weights = model.weights
-        self.typed = [(word, MIDDLE if at else GIVEN) for at, word in enumerate(query.given)]
-        self.typed += [(word, LATER if at else FAMILY) for at, word in enumerate(query.family)]
-        self.typed += [(word, LOOSE) for word in query.words]
-        self._levels = [compare.levels_of(word) for word, _ in self.typed]
-        self._words: list[dict[str, tuple[str, float]]] = [{} for _ in self.typed]
+        self.typed = [typed_word(model, word, MIDDLE if at else GIVEN) for at, word in enumerate(query.given)]
+        self.typed += [
+            typed_word(model, word, LATER if at else FAMILY) for at, word in enumerate(query.family)
+        ]
+        self.typed += [typed_word(model, word, LOOSE) for word in query.words]
         self._names: dict[str, Found] = {}
         self._births: dict[str, Found] = {}
         self._places: dict[str, Found] = {}
@@ -88,58 +87,38 @@ class Scorer:
 
     # --- Names ---
 
-    def _word(self, at: int, stored: str) -> tuple[str, float]:
-        """Return how a typed word agrees with a stored one, in whatever role, and the weight."""
-        typed, role = self.typed[at]
-        level = self._levels[at](stored)
-        weight = self.weights[role][level]
-        if level == compare.NONE:
-            return level, weight
-        vocabulary = self.model.vocabulary
-        if level == compare.EXACT:
-            weight -= log2(vocabulary.share(stored))
-        elif level in (compare.ALIKE, compare.HEARD, compare.FORM):
-            weight -= log2(max(vocabulary.share_of_sound(sound(stored)), vocabulary.share(typed)))
-        elif level in (compare.SLIP, compare.CLOSE):
-            weight -= log2(
-                max(vocabulary.share(stored), vocabulary.share(typed), self.weights["shares"]["least"])
-            )
-        return level, weight
-
     def _compare_names(self, text: str) -> Found:
         given_text, family_text = text.split(",")
         given, family = given_text.split(), family_text.split()
-        taken: list[tuple[bool, int]] = []
-        parts = [self._best_word(at, given, family, taken) for at in range(len(self.typed))]
-        total = sum(part[2] for part in parts)
-        if self.query.given and given and (False, 0) not in taken and (False, 1) in taken:
-            total += self.weights["shares"]["by_middle_name"]
+        words, border = given + family, len(given)
+        taken: list[int] = []
+        parts = [self._best_word(typed, words, border, taken) for typed in self.typed]
+        total = 0.0
+        crossed = 0
+        for part in parts:
+            total += part[2]
+            crossed += part[0][-1] == CROSSED[-1] and part[0].endswith(CROSSED)
+        shares = self.weights["shares"]
+        if border > 1 and 1 in taken and 0 not in taken and self.query.given:
+            total += shares["by_middle_name"]
+        if crossed > 1:
+            total -= shares["crossed"] * (crossed - 1)
         return total, tuple(parts)
 
-    def _best_word(self, at: int, given: list[str], family: list[str], taken: list[tuple[bool, int]]) -> Part:
+    def _best_word(self, typed: TypedWord, words: list[str], border: int, taken: list[int]) -> Part:
         """Return the best agreement of a typed word with a stored one not yet taken, and take it."""
-        typed, role = self.typed[at]
-        least = self.weights[role][compare.NONE]
-        best_weight, best, best_place = least, None, (False, 0)
-        remembered = self._words[at]
-        crossed = self.weights["shares"]["crossed"]
-        for is_family, words in ((False, given), (True, family)):
-            cost = crossed if role != LOOSE and is_family != (role in (FAMILY, LATER)) else 0.0
-            for place, stored in enumerate(words):
-                found = remembered.get(stored)
-                if found is None:
-                    found = remembered[stored] = self._word(at, stored)
-                if found[1] + cost > best_weight and (is_family, place) not in taken:
-                    best_weight, best, best_place = (
-                        found[1] + cost,
-                        (found[0], stored, cost),
-                        (is_family, place),
-                    )
-        if best is None:
-            return self._no_word(typed, role, given, family)
-        taken.append(best_place)
-        level, stored, cost = best
-        return (f"{role}_crossed" if cost else role), level, best_weight, typed, stored
+        best_weight, best, level = typed.least, -1, ""
+        among_given, among_family = typed.costs
+        for place, stored in enumerate(words):
+            found, weight = typed.weigh(stored)
+            weight += among_given if place < border else among_family
+            if weight > best_weight and place not in taken:
+                best_weight, best, level = weight, place, found
+        if best < 0:
+            return self._no_word(typed.word, typed.role, words[:border], words[border:])
+        taken.append(best)
+        cost = among_given if best < border else among_family
+        return (typed.role + CROSSED if cost else typed.role), level, best_weight, typed.word, words[best]
 
     def _no_word(self, typed: str, role: str, given: list[str], family: list[str]) -> Part:
         everything = given + family
@@ -156,15 +135,16 @@ class Scorer:
         if not query.years or not text:
             return NOTHING
         weights = self.weights["birth" if query.birth else "year"]
-        levels = []
-        for stored in text.split():
-            if stored[0] == "y" or query.birth is None:
-                year = int(stored[1:]) if stored[0] == "y" else date.fromordinal(int(stored, 36)).year
-                levels.append(self._year_level(year))
-            else:
-                levels.append(compare.date_level(query.birth, date.fromordinal(int(stored, 36))))
-        level = max(levels, key=lambda level: weights[level])
+        level = self._birth_level(text) if " " not in text else max(
+            map(self._birth_level, text.split()), key=lambda level: weights[level]
+        )  # fmt: skip
         return weights[level], (("birth", level, weights[level], "", ""),)
+
+    def _birth_level(self, stored: str) -> str:
+        if stored[0] == "y":
+            return self._year_level(int(stored[1:]))
+        born = date.fromordinal(int(stored, 36))
+        return compare.date_level(self.query.birth, born) if self.query.birth else self._year_level(born.year)
 
     def _year_level(self, year: int) -> str:
         if year == self.query.years[0]:
@@ -223,7 +203,7 @@ class Scorer:
         dwelling = dwelling_digest(salt, self.query.address)
         if self.query.address and street + dwelling in tokens:
             return "same"
-        return "street" if any(token[:4] == street for token in tokens) else "other"
+        return "street" if any(token[:3] == street for token in tokens) else "other"
 
     def _tokens(self, salt: int, kind: str, contents: tuple[str, ...]) -> frozenset[bytes]:
         """Return how a record of a compartment would hold any of these."""
@@ -238,7 +218,7 @@ def _typed_numbers(query: Query) -> list[tuple[str, str, tuple[str, ...], tuple[
     """Return what was typed that is compared for equality alone: field, kind, contents, likely repairs."""
     carer = carer_content(*query.carer)
     typed = (
-        ("nhs", NHS, query.nhs, tuple(numbers.nhs_repairs(query.nhs)) if query.nhs else ()),
+        ("nhs", NHS, query.nhs, numbers.nhs_repairs(query.nhs) if query.nhs else ()),
         ("upn", UPN, query.upn, tuple(numbers.upn_repairs(query.upn)) if query.upn else ()),
         ("own", OWN, query.own, ()), ("telephone", TELEPHONE, query.telephone, ()),
         ("carer", CARER, carer, ()),

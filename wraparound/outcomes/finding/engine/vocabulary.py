@@ -74,7 +74,10 @@ class Vocabulary:
         return max(self._by_sound.get(code, 0.0), FLOOR)
 
     def _neighbours(self, word: str) -> tuple[Known, ...]:
-        """Return the commonest known words one slip away from `word`, without itself."""
+        """Return the known words one slip away from `word`, the commonest first, without itself.
+
+        Of a longer word that the table does not know, those two slips away that lie in reach as well, last.
+        """
         wanted = np.array(_shortened(word), dtype=np.uint32)
         lows = np.searchsorted(self._codes, wanted, "left")
         highs = np.searchsorted(self._codes, wanted, "right")
@@ -82,5 +85,10 @@ class Vocabulary:
             int(place) for low, high in zip(lows, highs, strict=True) for place in self._places[low:high]
         }
         found = [self._known[place] for place in places]
-        close = [known for known in found if known.word != word and OSA.distance(known.word, word) == 1]
-        return tuple(sorted(close, key=lambda known: -known.share)[:MOST_NEIGHBOURS])
+        farthest = 2 if len(word) > 5 and word not in self._by_word else 1
+        close = [
+            (distance, -known.share, known.word, known)
+            for known in found
+            if 0 < (distance := OSA.distance(known.word, word, score_cutoff=2)) <= farthest
+        ]
+        return tuple(known for *_, known in sorted(close)[:MOST_NEIGHBOURS])

@@ -25,6 +25,8 @@ PLACEHOLDERS = frozenset(
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _RUN_TOGETHER = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2})")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_DIGITS = re.compile(r"(?<=[a-z])\d|\d(?=[a-z])")
+_LETTERED = str.maketrans("0123456789", "olzeasbtbg")
 
 
 @lru_cache(maxsize=65536)
@@ -42,10 +44,13 @@ def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name, in order.
 
     `O'Neill` and `O Neill` are one word, `Smith-Jones` and `MaryAnn` two, `al-Hassan` is `hassan`;
-    placeholders such as
-    "Baby of" are dropped. A particle that is the whole name is kept.
+    placeholders such as "Baby of" are dropped, and digits that a scanner put for letters are letters again.
+    A particle that is the whole name is kept.
     """
-    pieces = _NOT_LETTERS.split(_APOSTROPHES.sub("", fold(_RUN_TOGETHER.sub(" ", text))))
+    folded = _APOSTROPHES.sub("", fold(_RUN_TOGETHER.sub(" ", text)))
+    if not folded.isalpha():
+        folded = _DIGITS.sub(lambda digit: digit[0].translate(_LETTERED), folded)
+    pieces = _NOT_LETTERS.split(folded)
     words: list[str] = []
     prefix = ""
     for piece in pieces:

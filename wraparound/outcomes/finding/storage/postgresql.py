@@ -16,10 +16,11 @@ from wraparound.outcomes.finding.engine.entry import Packed
 from wraparound.outcomes.finding.engine.keys import Key, Probes
 
 COLUMNS = {
-    "P": ("pair",), "Y": ("pair_year", "pair_year2"), "W": ("word_date", "word_date2", "word_date3"),
-    "I": ("initials_date",), "O": ("word_year", "word_year2"), "C": ("postcode", "postcode2"),
-    "U": ("outward", "outward2"), "R": ("street", "street2"), "N": ("nhs",), "Q": ("upn",), "S": ("own",),
-    "T": ("telephone",), "G": ("carer",),
+    "P": ("pair",), "Y": ("pair_year", "pair_year2", "pair_year3"),
+    "W": ("word_date", "word_date2", "word_date3"), "I": ("initials_date",),
+    "O": ("word_year", "word_year2"), "C": ("postcode", "postcode2"), "U": ("outward", "outward2"),
+    "R": ("street", "street2"), "N": ("nhs",), "Q": ("upn",), "S": ("own",), "T": ("telephone",),
+    "G": ("carer",),
 }  # fmt: skip
 """The columns of each kind of key, one index each."""
 NAMES = tuple(name for names in COLUMNS.values() for name in names)

@@ -15,6 +15,16 @@ CREATE = (
 )
 DROP = ("DROP TABLE finding_key", "DROP TABLE finding_record")
 
+FEW = frozenset("NQSTGWIC")
+"""Kinds of key under which no more children stand than share a number, a birth date or a postcode."""
+TOGETHER, STEP = 128, 16
+"""Keys of such kinds that are probed in one statement, and the step in which its size grows."""
+_CUT = f"SELECT child FROM finding_key WHERE key = ? LIMIT {finder.LONGEST}"  # noqa: S608 - constants only
+_TOGETHER = {
+    size: f"SELECT key, child FROM finding_key WHERE key IN ({','.join('?' * size)})"  # noqa: S608 - constants only
+    for size in range(STEP, TOGETHER + STEP, STEP)
+}
+
 Row = tuple[int, Packed, Sequence[Key]]
 """A child, its packed record, and the keys it is filed under."""
 
@@ -84,9 +94,19 @@ class SQLiteStorage:
         """Return the records of the most promising candidates of a look-up."""
         evidence: dict[int, int] = {}
         execute = self._raw.execute
-        for (_, key), bits in probes.items():
-            for (child,) in execute("SELECT child FROM finding_key WHERE key = ? LIMIT 80", (key,)):
+        few: dict[int, int] = {}
+        for (kind, key), bits in probes.items():
+            if kind in FEW:
+                few[key] = few.get(key, 0) | bits
+                continue
+            for (child,) in execute(_CUT, (key,)):
                 evidence[child] = evidence.get(child, 0) | bits
+        keys = list(few)
+        for at in range(0, len(keys), TOGETHER):
+            some = keys[at : at + TOGETHER]
+            marks = -len(some) % STEP
+            for key, child in execute(_TOGETHER[len(some) + marks], some + some[:1] * marks):
+                evidence[child] = evidence.get(child, 0) | few[key]
         return self.records(finder.best(evidence))
 
     def size(self) -> int:

@@ -54,6 +54,30 @@ def test_each_named_error_still_shares_a_key(typed: dict[str, str]) -> None:
     assert filed(CHILD) & probed(**typed)
 
 
+def test_a_name_of_three_generations_is_found_by_the_first_two() -> None:
+    hers = Entry(child=1, names=(("Fowsiya Abdullahi", "Warsame"),), births=(date(2019, 4, 3),))
+    assert filed(hers) & probed(given_names="Fowsia", family_name="Abdulahi", year_of_birth="2019")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"given_names": "Natnaer", "date_of_birth": "2013-05-09"},
+        {"given_names": "Natlael", "year_of_birth": "2013"},
+        {"given_names": "Natnael", "year_of_birth": "2014"},
+    ],
+    ids=str,
+)
+def test_a_single_name_is_found_misheard_in_the_middle_or_a_year_off(typed: dict[str, str]) -> None:
+    his = Entry(child=1, names=(("Natnael", ""),), births=(date(2013, 5, 9),))
+    assert filed(his) & probed(**typed)
+
+
+def test_one_word_alone_is_found_with_a_date_whatever_the_other_name_is() -> None:
+    hers = Entry(child=1, names=(("Hawa Ismail", "Kowalczyk"),), births=(date(2022, 8, 21),))
+    assert filed(hers) & probed(family_name="Kobalzik", date_of_birth="2022-08-21")
+
+
 @settings(deadline=None)
 @given(names, names, st.dates(date(2005, 1, 1), date(2026, 1, 1)))
 def test_swapped_names_share_the_pair_and_year(one: str, other: str, born: date) -> None:
