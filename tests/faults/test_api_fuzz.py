@@ -5,7 +5,6 @@ says over all addresses, other ones each time.
 """
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,9 +12,7 @@ from uuid import UUID
 
 import pytest
 import schemathesis
-from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck
@@ -24,8 +21,8 @@ from schemathesis.specs.openapi.checks import ignored_auth, positive_data_accept
 
 from tests.access.planted import plant
 from tests.factories import Api, make_agency, make_api, make_service, make_team
+from tests.faults.garbage import CASES, rows
 from wraparound.foundation.accounts.models import Token
-from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.services import NewGrant, write_grants
 from wraparound.outcomes.feeds import services
@@ -35,7 +32,6 @@ from wraparound.site.wsgi import application
 
 DESCRIBED = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
 ADDRESSES = sum(len(methods) for methods in DESCRIBED["paths"].values())
-CASES = int(os.environ.get("FUZZ_CASES", 0))
 OTHERWISE = [ignored_auth, positive_data_acceptance]
 """Every case here has a token; and a search may be too broad, or a number of endings out of date."""
 schema = schemathesis.openapi.from_dict(DESCRIBED)
@@ -68,15 +64,6 @@ def world(settings: Any, tmp_path: Any) -> Iterator[World]:
     load = services.receive(file=file, name="list.csv", agency=team.agency, now=now)
     services.run_load(load=load, now=now)
     yield World(make_api(team.agency), child.public_id, load.public_id)
-
-
-def rows() -> dict[str, int]:
-    """Return how many rows every table has but the record of looks; a token counts its requests in place."""
-    tables = [model._meta.db_table for model in apps.get_models() if model is not Entry]
-    counts = " UNION ALL ".join(f"SELECT '{table}', COUNT(*) FROM {table}" for table in tables)
-    with connection.cursor() as cursor:
-        cursor.execute(counts)
-        return dict(cursor.fetchall())
 
 
 def aim(case: Any, world: World) -> None:

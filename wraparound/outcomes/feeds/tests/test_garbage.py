@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.factories import NOW, make_agency
+from tests.faults.garbage import CASES
 from wraparound.outcomes.children.models import Child, Name, SourceRecord
 from wraparound.outcomes.feeds import queries, services
 from wraparound.outcomes.feeds.models import Load
@@ -32,7 +33,7 @@ LIKELY = st.sampled_from([
 CELL = st.one_of(LIKELY, st.text(max_size=30))
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=CASES or 600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     content=st.binary(max_size=400), name=st.sampled_from(["a.csv", "a.xml", "a.jsonl"]), mapped=st.booleans()
 )
@@ -48,7 +49,7 @@ def test_no_file_of_garbage_crashes_the_reader(content: bytes, name: str, mapped
     assert all(len(row.cells) == len(COLUMNS) for row in rows)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=CASES or 2000, deadline=None)
 @given(rows=st.lists(st.lists(CELL, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4))
 def test_every_row_of_garbage_is_kept_or_refused_with_a_way_out(rows: list[list[str]]) -> None:
     raws = [Raw(number, tuple(cells)) for number, cells in enumerate(rows, start=2)]
@@ -62,7 +63,7 @@ def test_every_row_of_garbage_is_kept_or_refused_with_a_way_out(rows: list[list[
             assert row.problems or not row.is_refused
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=CASES or 300, deadline=None)
 @given(text=st.text(max_size=200))
 def test_no_mapping_of_garbage_crashes(text: str) -> None:
     try:
@@ -81,7 +82,7 @@ ROW = st.fixed_dictionaries(
 class LoadingGarbage(TestCase):
     """The same through the whole path, into the database."""
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=CASES // 10 or 100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(first=st.lists(ROW, max_size=4), second=st.lists(ROW, max_size=4), is_complete=st.booleans())
     def test_nothing_is_half_written(self, first: list[Any], second: list[Any], is_complete: bool) -> None:
         agency = make_agency()
