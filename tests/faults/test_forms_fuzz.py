@@ -26,7 +26,7 @@ from tests.pages.town import Town, client_of, make_town
 PARTS = 2
 FORMS = 150
 """About how many forms the pages have: for sharing out the cases."""
-COUNTERS = {"django_session", "signin_cache"}
+COUNTERS = {"django_session", "signin_cache", "signin_throttle"}
 """Tables that a refusal may add to: a session, and how often somebody tried to sign in."""
 
 
