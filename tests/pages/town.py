@@ -237,6 +237,9 @@ def _grants_on_the_child(town: Town, child: Child) -> None:
     for post in (*town.posts.values(), *Post.objects.filter(team=town.has.care)[: town.crowd]):
         make_grant(actor_of(post, now=town.now), child, Basis.TEAM_AROUND, now=town.now)
         make_grant(actor_of(post, now=town.now), child, Basis.INVOLVEMENT, now=town.now)
+    before = town.now - timedelta(days=400)
+    manager = actor_of(town.posts[Role.TEAM_MANAGER], now=town.now)
+    make_grant(manager, child, Basis.INVOLVEMENT, now=before, until=before + timedelta(days=90))
     Adoption.objects.create(before=child, team=town.posts["adoption"].team, placed_at=_day(town, 30))
 
 
