@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test check assets clean
+.PHONY: help run code test check assets clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -28,6 +28,9 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 
 run: $(VENV)/run.stamp ## Build everything, load the sample area and serve it on 127.0.0.1:8000
 	@DEMO=true $(BIN)/wraparound demo
+
+code: $(VENV)/run.stamp ## Say the codes that the sample sign-ins ask for now
+	@DEMO=true $(BIN)/wraparound code
 
 test: $(VENV)/dev.stamp ## Pass all tests, in parallel
 	@$(BIN)/pytest -n auto --dist loadgroup

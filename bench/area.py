@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,11 +67,11 @@ def served() -> Iterator[str]:
             process.wait(timeout=30)
 
 
-def _wait_for(address: str, seconds: float = 60) -> None:
+def _wait_for(address: str, seconds: float = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(address, timeout=5)
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(address, timeout=20)
             return
         time.sleep(0.2)
     raise SystemExit(f"{address} did not answer within {seconds:.0f} seconds")

@@ -1,5 +1,6 @@
 """The made-up area that `make run` shows: described, staffed and fed the way a real one is."""
 
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from wraparound.foundation.accounts.models import Clearance, Post, Shift, User
@@ -25,7 +26,7 @@ PASSWORD = "wraparound in the open"  # noqa: S105
 CHILDREN = 20_000
 POSTS = settings.BASE_DIR / "samples" / "posts.toml"
 LOADED = "sample-loaded"
-"""A file in the data folder that says that the sample area is all there."""
+"""A file in the data folder that names the database in which the sample area is all there."""
 
 
 class NotASample(Exception):
@@ -33,8 +34,19 @@ class NotASample(Exception):
 
 
 def is_loaded() -> bool:
-    """Say whether the sample area is all there."""
-    return (Path(settings.DATA_DIR) / LOADED).exists()
+    """Say whether the sample area is all there, in the very database that is set now."""
+    mark = Path(settings.DATA_DIR) / LOADED
+    if not mark.exists() or mark.read_text() != _database():
+        return False
+    try:
+        return the_area() is not None
+    except DatabaseError:
+        return False
+
+
+def _database() -> str:
+    said = settings.DATABASES["default"]
+    return " ".join(str(said.get(name, "")) for name in ("ENGINE", "HOST", "PORT", "NAME"))
 
 
 def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
@@ -46,13 +58,12 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
     if not settings.DEMO:
         raise NotASample("Set DEMO=true: the sample area has sign-ins that everybody knows.")
     folder = Path(settings.DATA_DIR) / "sample"
-    if not (folder / "agencies.toml").exists():
+    if not folder.exists():
         tell(f"Making a borough of {children:,} children")
         _make(folder, children)
-    if the_area() is None:
-        tell("Describing the area: its places, agencies, services and teams")
-        call_command("area", "load", str(folder / "agencies.toml"), verbosity=0)
-        call_command("area", "postcodes", str(folder / "postcodes.csv"), verbosity=0)
+    tell("Describing the area: its places, agencies, services and teams")
+    call_command("area", "load", str(folder / "agencies.toml"))
+    call_command("area", "postcodes", str(folder / "postcodes.csv"))
     tell("Giving posts to the people who can sign in")
     for said in read_posts():
         give_post(said, now=now)
@@ -61,12 +72,16 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
         call_command("feed", "load", *_load_options(folder, feed))
     tell("Setting a few orders and plans")
     set_orders_and_plans(now=now)
-    (Path(settings.DATA_DIR) / LOADED).touch()
+    (Path(settings.DATA_DIR) / LOADED).write_text(_database())
 
 
 def _make(folder: Path, children: int) -> None:
-    command = [sys.executable, "-m", "samples", str(folder), "--children", str(children)]
+    """Write the lists beside the folder, and give them its name when all are there."""
+    half = folder.with_name(f"{folder.name}-being-made")
+    shutil.rmtree(half, ignore_errors=True)
+    command = [sys.executable, "-m", "samples", str(half), "--children", str(children)]
     subprocess.run(command, cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    half.rename(folder)
 
 
 def _first_week(folder: Path) -> list[dict[str, Any]]:

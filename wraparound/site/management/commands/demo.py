@@ -27,20 +27,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, children: int, no_serve: bool, **options: Any) -> None:
         self.began = time.monotonic()
-        if not is_loaded():
-            self._make(children)
+        try:
+            self._prepare(children)
+        except NotASample as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Run it again: it goes on where it stopped.") from None
         if not no_serve:
             self._serve(port)
 
-    def _make(self, children: int) -> None:
-        self._tell("Making the tables")
+    def _prepare(self, children: int) -> None:
+        """Bring the tables and styles up to this version, and load the sample area where it is missing."""
+        self._tell("Bringing the tables up to date")
         call_command("migrate", verbosity=0)
         self._tell("Laying out styles and scripts")
         call_command("collectstatic", interactive=False, verbosity=0)
-        try:
+        if not is_loaded():
             load_sample(now=timezone.now(), tell=self._tell, children=children)
-        except NotASample as error:
-            raise CommandError(str(error)) from error
 
     def _tell(self, words: str) -> None:
         self.stdout.write(f"[{time.monotonic() - self.began:5.1f} s] {words}")
@@ -70,6 +73,9 @@ class Command(BaseCommand):
         self.stdout.write(f"\nSign in as any of these, with the password: {PASSWORD}\n")
         for post in read_posts():
             self.stdout.write(f"  {post['who']:<26} {post['email']}")
-        command = "DEMO=true .venv/bin/wraparound code EMAIL"
-        self.stdout.write(f"\nThe code that is asked for next: {command}\nStop with Ctrl+C.\n")
+        self.stdout.write(
+            "\nThen it asks for a code. In another window: make code\n"
+            f"A passkey can be set up as well, at http://localhost:{port}: "
+            "browsers keep none for an address of numbers.\nStop with Ctrl+C.\n"
+        )
         self.stdout.flush()
