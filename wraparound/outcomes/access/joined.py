@@ -1,5 +1,6 @@
 """What names no child and is joined when reading, never copied into grants: lines and agreements."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -38,10 +39,22 @@ def agreed_with(actor: Actor) -> Category:
 def parties_of(agency_ids: Iterable[int], *, on_day: date) -> QuerySet[AgreementParty]:
     """Return the accessions that hold on a day for agencies: of themselves, or of a body that they are in."""
     agencies = list(agency_ids)
-    bodies = Membership.objects.filter(on(on_day), member__in=agencies).values("umbrella")
+    bodies = _memberships(agencies, on_day).values("umbrella")
     return AgreementParty.objects.filter(
         on(on_day),
         Q(agency__in=agencies) | Q(agency__in=bodies),
         agreement__valid_from__lte=on_day,
         agreement__valid_until__gte=on_day,
     )
+
+
+def bodies_of(agency_ids: Iterable[int], *, on_day: date) -> dict[int, set[int]]:
+    """Return the umbrella bodies that each agency is in on a day."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member, body in _memberships(list(agency_ids), on_day).values_list("member", "umbrella"):
+        found[member].add(body)
+    return found
+
+
+def _memberships(agency_ids: list[int], on_day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(on(on_day), member__in=agency_ids)

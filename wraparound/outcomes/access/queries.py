@@ -211,7 +211,7 @@ def live_shields(now: datetime) -> QuerySet[Shield]:
 
 def grants_on(child_id: int, *, now: datetime) -> QuerySet[Grant]:
     """Return the live grants on a child: who can see it, for whoever may ask that."""
-    return _live(now).filter(child_id=child_id).select_related("holder", "service")
+    return _live(now).filter(child_id=child_id).select_related("holder", "service__agency")
 
 
 def _live(now: datetime) -> QuerySet[Grant]:

@@ -18,7 +18,7 @@ from wraparound.foundation.ui.parts import Banner, Harm
 from wraparound.foundation.ui.vocabulary import DEFAULT, word
 from wraparound.outcomes.access.queries import sight as sight_of_child
 from wraparound.outcomes.access.rules import Category, Sight
-from wraparound.outcomes.card import lists, queries
+from wraparound.outcomes.card import holders, lists, queries
 from wraparound.outcomes.card.forms import NameFilter
 from wraparound.outcomes.card.rules import PLAN, SHIELD, BannerLine, Card, age_of, why_lines
 from wraparound.outcomes.children.queries import where_it_went
@@ -113,8 +113,7 @@ def who_can_see(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         refuse(request, "card.see_holders", public_id)
         raise Http404
     found = sight_of_child(actor, public_id)
-    holders = lists.holders_of(actor, child.pk, found)
-    pages = Paginator(holders, A_PAGE)
+    pages = Paginator(holders.holders_of(actor, child.pk, found), A_PAGE)
     context = {
         "page": pages.get_page(request.GET.get("page")),
         "child": child,
