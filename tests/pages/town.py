@@ -132,7 +132,7 @@ def _area(town: Town) -> None:
             bytes_total=9_000_000, bytes_read=9_000_000, words="Line 5: “a” is not a postcode.",
         )  # fmt: skip
         Configuration.objects.create(
-            kind="levels", document={"levels": []}, effective_from=town.today - timedelta(days=number)
+            kind="calendar", document={"closed": []}, effective_from=town.today - timedelta(days=number)
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from wraparound.foundation.area.lines import errors_by_line
 
@@ -24,53 +24,11 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Retention(Strict):
-    """How many years records are kept; there is no national rule, so an area decides with its lawyer."""
-
-    index_after_18th_birthday: int = Field(6, ge=0, le=100)
-    early_help_after_18th_birthday: int = Field(6, ge=0, le=100)
-    protection_after_closing: int = Field(35, ge=0, le=100)
-    looked_after_until_birthday: int = Field(75, ge=18, le=120)
-    adoption: int = Field(100, ge=0, le=120)
-    looks: int = Field(7, ge=1, le=100)
-
-
 class Shields(Strict):
     """When shields are looked at again; an area may look sooner, never later (access.md section 4.1)."""
 
     review_months: int = Field(12, ge=1, le=12)
     provisional_hours: int = Field(72, ge=1, le=72)
-
-
-class Level(Strict):
-    """One level of need."""
-
-    code: str = Field(min_length=1, max_length=5)
-    name: str = Field(min_length=1, max_length=60)
-    meaning: str = Field("", max_length=300)
-
-
-class Levels(Strict):
-    """The ordered scale of need, lowest first."""
-
-    levels: tuple[Level, ...] = Field(
-        (
-            Level(code="1", name="Universal", meaning="What every child is offered is enough."),
-            Level(code="2", name="Additional", meaning="One service more is asked for."),
-            Level(code="3a", name="Targeted", meaning="Several services work to one plan."),
-            Level(code="3b", name="Complex", meaning="Several services, and a specialist leads."),
-            Level(code="4", name="Acute", meaning="The law asks for it: protection, care or treatment."),
-        ),
-        min_length=2,
-    )
-
-    @model_validator(mode="after")
-    def distinct(self) -> "Levels":
-        """Refuse two levels of one code."""
-        codes = [level.code for level in self.levels]
-        if len(set(codes)) != len(codes):
-            raise ValueError("two levels have the same code")
-        return self
 
 
 class Calendar(Strict):
@@ -93,9 +51,7 @@ class Kind:
 
 
 OWN: dict[str, tuple[str, type[Strict]]] = {
-    "retention": ("How long records are kept", Retention),
     "shields": ("When shields are reviewed", Shields),
-    "levels": ("Levels of need", Levels),
     "calendar": ("Days the offices are closed", Calendar),
 }
 

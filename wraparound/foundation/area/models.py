@@ -91,7 +91,7 @@ class Postcode(models.Model):
 
 
 class Configuration(models.Model):
-    """One dated version of something that the area decides (retention, levels of need, baselines)."""
+    """One dated version of something that the area decides (terms of shields, closed days, baselines)."""
 
     kind = models.SlugField()
     document = models.JSONField()

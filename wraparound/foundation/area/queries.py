@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wraparound.foundation.area.documents import Calendar
+from wraparound.foundation.area.documents import Calendar, Shields
 from wraparound.foundation.area.models import (
     Area,
     Configuration,
@@ -41,6 +41,11 @@ def configuration(kind: str, *, on: date) -> dict[str, Any] | None:
 def closed_days(*, on: date) -> frozenset[date]:
     """Return the days on which the area's offices are closed beyond weekends and bank holidays."""
     return frozenset(Calendar.model_validate(configuration("calendar", on=on) or {}).closed)
+
+
+def shield_terms(*, on: date) -> Shields:
+    """Return how long a provisional shield lasts and when shields are reviewed, as the area decided."""
+    return Shields.model_validate(configuration("shields", on=on) or {})
 
 
 def configurations(kind: str) -> QuerySet[Configuration]:

@@ -23,7 +23,7 @@ class Walk(models.Model):
 
 
 class Extension(models.Model):
-    """A provisional shield kept 72 hours longer, once, by a second person."""
+    """A provisional shield kept as long again, once, by a second person."""
 
     shield = models.OneToOneField(Shield, models.CASCADE, related_name="extension")
     by = models.ForeignKey(Post, models.PROTECT, related_name="+")

@@ -12,6 +12,7 @@ from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import clear_posts, live_posts
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.area.queries import shield_terms
 from wraparound.outcomes.access.models import Adoption, Lift, Shield, ShieldName
 from wraparound.outcomes.access.queries import blocked_from, live_shields
 from wraparound.outcomes.access.rules import Category, Sight
@@ -108,6 +109,11 @@ def here(shield: Shield, actor: Actor) -> set[int]:
     """Return which of the posts named on a shield still stand: the others have left."""
     named = live_posts(now=actor.now).filter(pk__in=shield.names.values("post"))
     return set(named.values_list("pk", flat=True))
+
+
+def provisional_hours(actor: Actor) -> int:
+    """Return how many hours a provisional shield lasts now."""
+    return shield_terms(on=timezone.localdate(actor.now)).provisional_hours
 
 
 def data_managers(actor: Actor) -> QuerySet[Post]:

@@ -1,5 +1,6 @@
 """Who may shield, for how long, and what a shield must have before it can be saved. Pure."""
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,10 +9,8 @@ from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.rules import PROVISIONAL_SHIELD_SECTORS, Actor, Denied, May
 from wraparound.outcomes.access.models import Shield
 
-PROVISIONAL = timedelta(hours=72)
 WARN_BEFORE = {"24 hours": timedelta(hours=24), "6 hours": timedelta(hours=6), "lapsed": timedelta(0)}
-"""How long before a provisional shield ends people are told: at 48 and 66 of its 72 hours, and at its end."""
-REVIEW_WITHIN = timedelta(days=365)
+"""How long before a provisional shield ends people are told, and at its end."""
 GLASS_LASTS = timedelta(hours=4)
 LEAST_PEOPLE = 2
 """People named besides the 24-hour post (access.md section 4.1)."""
@@ -81,9 +80,16 @@ def may_name(actor: Actor) -> bool:
     return bool({May.SHIELD, May.CONFIRM_SHIELD} & actor.may)
 
 
-def review_by(today: date, asked: date | None = None) -> date:
-    """Return the day of the next review, at most 12 months away. Raises `Denied` for one past."""
-    last = today + REVIEW_WITHIN
+def last_review(today: date, months: int) -> date:
+    """Return the last day on which a shield is reviewed that was set or reviewed today: `months` later."""
+    years, month = divmod(today.month - 1 + months, 12)
+    days = monthrange(today.year + years, month + 1)[1]
+    return date(today.year + years, month + 1, min(today.day, days))
+
+
+def review_by(today: date, asked: date | None = None, *, months: int) -> date:
+    """Return the day of the next review, at most `months` away. Raises `Denied` for one past."""
+    last = last_review(today, months)
     if asked is not None and asked <= today:
         raise Denied("The next review must be a day after today.")
     return min(asked or last, last)

@@ -66,15 +66,18 @@ def set_shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         if "rehearse" in request.POST:
             rehearsal = _rehearse(form, child, actor)
         elif _save(form, child, actor):
-            messages.success(request, SAVED)
+            messages.success(request, SAVED.format(queries.provisional_hours(actor)))
             return redirect("shields:shield", public_id=public_id)
-    context = {"form": form, "rehearsal": rehearsal, "public_id": public_id, "name": names_in_words(child.pk)}
+    context = {
+        "form": form, "rehearsal": rehearsal, "public_id": public_id, "name": names_in_words(child.pk),
+        "hours": queries.provisional_hours(actor),
+    }  # fmt: skip
     reply = render(request, "shields/set.html", context)
     audit.record_looks(verb="shield.setting", now=actor.now, actor=actor, child_ids=[child.pk])
     return reply
 
 
-SAVED = "The child is protected from now on, for 72 hours. A data manager has been asked to confirm it."
+SAVED = "The child is protected from now on, for {} hours. A data manager has been asked to confirm it."
 
 
 def _given(form: forms.SetForm, child: Child, actor: Actor) -> dict[str, Any]:
@@ -132,7 +135,7 @@ def shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 DONE = {
     "confirm": "The protection is confirmed. It stands until two people lift it.",
-    "extend": "The protection lasts 72 hours longer.",
+    "extend": "The protection lasts as long again.",
     "hearing": "The day of the hearing is noted: the protection is reviewed by then.",
     "lift": "A second person is asked to agree. Nothing changes until they do.",
 }

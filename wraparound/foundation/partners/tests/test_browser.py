@@ -72,8 +72,8 @@ def test_every_state_of_the_area(visitor: Visitor) -> None:
     visitor.see("places:postcodes", query="?postcode=ZZ9+9ZZ", picture="postcodes-unknown")
     visitor.see("places:postcode-load", load.pk, picture="postcodes-reading")
     visitor.see("places:decided", "openings")
-    visitor.see("places:decide", "levels")
-    visitor.page.get_by_label("What was decided").fill("levels = 3")
+    visitor.see("places:decide", "calendar")
+    visitor.page.get_by_label("What was decided").fill("closed = 3")
     visitor.page.get_by_role("button", name="Save").click()
     visitor.keep("decide-error")
 

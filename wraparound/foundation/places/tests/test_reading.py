@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.factories import NOW, make_actor
@@ -99,6 +99,7 @@ def test_a_file_sent_on_a_page_is_read_by_the_worker(settings, tmp_path: Path) -
     assert load.state == "done" and load.bytes_read == load.bytes_total > 0
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(max_size=12), max_size=15))
 def test_no_line_breaks_the_reader(cells: list[str]) -> None:
     columns = find_columns(HEADER.split(","))

@@ -1,6 +1,6 @@
 """Keeping a shield right: warned of before it lapses, kept longer once, reviewed, lifted by two."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -9,6 +9,7 @@ from django.utils import timezone
 from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied, May
+from wraparound.foundation.area.queries import shield_terms
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import Lift, Shield
@@ -20,9 +21,8 @@ from wraparound.outcomes.index.services.protecting import WAITS
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Extension, Review, Warning
 from wraparound.outcomes.shields.rules import (
-    PROVISIONAL,
-    REVIEW_WITHIN,
     check_is_second,
+    last_review,
     review_by,
     warning_due,
 )
@@ -36,7 +36,7 @@ WORDS = {
 
 @transaction.atomic
 def extend_provisional(*, shield: Shield, words: str, actor: Actor, now: datetime) -> Shield:
-    """Keep a provisional shield 72 hours longer: once, and by somebody other than who set it."""
+    """Keep a provisional shield as long again: once, and by somebody other than who set it."""
     current = Shield.objects.select_for_update(of=("self",)).select_related("set_by").get(pk=shield.pk)
     if May.SHIELD not in actor.may and May.CONFIRM_SHIELD not in actor.may:
         raise Denied(f"Your post as {actor.title} does not let you do this.")
@@ -45,7 +45,8 @@ def extend_provisional(*, shield: Shield, words: str, actor: Actor, now: datetim
         raise Denied("This protection is not one that ends by itself.")
     if Extension.objects.filter(shield=current).exists():
         raise Denied("It was kept longer once already. A data manager must confirm it now.")
-    until = current.provisional_until + PROVISIONAL
+    hours = shield_terms(on=timezone.localdate(now)).provisional_hours
+    until = current.provisional_until + timedelta(hours=hours)
     Extension.objects.create(shield=current, by_id=post_of(actor), at=now, until=until, words=words.strip())
     current.provisional_until, current.version = until, current.version + 1
     current.save(update_fields=["provisional_until", "version"])
@@ -133,7 +134,9 @@ def review_shield(*, review: Review, words: str, next_on: date | None, actor: Ac
         return current
     current.words, current.done_by_id, current.done_at = words.strip(), post_of(actor), now
     current.save(update_fields=["words", "done_by", "done_at"])
-    current.shield.review_on = review_by(timezone.localdate(now), next_on)
+    today = timezone.localdate(now)
+    months = shield_terms(on=today).review_months
+    current.shield.review_on = review_by(today, next_on, months=months)
     current.shield.version += 1
     current.shield.save(update_fields=["review_on", "version"])
     _record("shield.review", current.shield, actor, now)
@@ -191,8 +194,10 @@ def _check_handles(shield: Shield, actor: Actor) -> None:
 
 
 def _call(shield: Shield, because: str, due_on: date, now: datetime) -> bool:
+    today = timezone.localdate(now)
+    latest = last_review(today, shield_terms(on=today).review_months)
     _, made = Review.objects.get_or_create(
-        shield=shield, because=because, due_on=min(due_on, timezone.localdate(now) + REVIEW_WITHIN),
+        shield=shield, because=because, due_on=min(due_on, latest),
         defaults={"found_at": now},
     )  # fmt: skip
     return made

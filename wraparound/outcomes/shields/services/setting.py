@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -12,6 +12,7 @@ from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Service
+from wraparound.foundation.area.queries import shield_terms
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import Shield, ShieldName
@@ -25,7 +26,6 @@ from wraparound.outcomes.index.services.protecting import protect_until_settled
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Walk
 from wraparound.outcomes.shields.rules import (
-    PROVISIONAL,
     Named,
     check_may_confirm,
     check_may_name,
@@ -34,7 +34,7 @@ from wraparound.outcomes.shields.rules import (
     review_by,
 )
 
-TO_CONFIRM = "A child was protected for 72 hours. Please confirm it or ask why."
+TO_CONFIRM = "A child was protected for some hours. Please confirm it or ask why."
 
 
 class Incomplete(Exception):
@@ -50,7 +50,7 @@ def set_shield(
     *, child: Child, level: str, why: str, names: Sequence[Named], answers: Mapping[int, int | None],
     actor: Actor, now: datetime, key: uuid.UUID,
 ) -> Shield:  # fmt: skip
-    """Shield a child at once for 72 hours; a data manager confirms it meanwhile.
+    """Shield a child at once for 72 hours, or what the area decided; a data manager confirms it meanwhile.
 
     `answers` holds for each team that works with the child the post named there, or None for nobody. The same
     `key` again returns the same shield. Raises `Denied` for who may not, `Incomplete` for what is missing.
@@ -88,9 +88,12 @@ def write_shield(
     child: Child, level: str, why: str, names: Sequence[Named], actor: Actor, now: datetime
 ) -> Shield:
     """Write a provisional shield and its names, and file the child and its home anew."""
+    today = timezone.localdate(now)
+    terms = shield_terms(on=today)
     shield = Shield.objects.create(
         child=child, level=level, why=why.strip(), set_by_id=post_of(actor), starts_at=now,
-        provisional_until=now + PROVISIONAL, review_on=review_by(timezone.localdate(now)),
+        provisional_until=now + timedelta(hours=terms.provisional_hours),
+        review_on=review_by(today, months=terms.review_months),
     )  # fmt: skip
     by_post = {named.post.pk: named for named in names}
     ShieldName.objects.bulk_create(
@@ -137,7 +140,8 @@ def confirm_shield(
     if current.version != version or current.lifted_at is not None:
         raise ChangedMeanwhile("This changed since you opened the page.")
     current.confirmed_by_id, current.confirmed_at = post_of(actor), now
-    current.review_on = review_by(timezone.localdate(now), review_on)
+    today = timezone.localdate(now)
+    current.review_on = review_by(today, review_on, months=shield_terms(on=today).review_months)
     current.version += 1
     current.save(update_fields=["confirmed_by", "confirmed_at", "review_on", "version"])
     refile_with_home(current.child_id, now=now)
