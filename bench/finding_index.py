@@ -14,10 +14,10 @@ from samples.people import Person
 from samples.population import Population
 from samples.rows import CARE, HEALTH, SCHOOL, Manner, said_of
 from wraparound.outcomes.finding import services, storage
+from wraparound.outcomes.finding.engine.change import Row
 from wraparound.outcomes.finding.engine.entry import Entry
 from wraparound.outcomes.finding.engine.query import Query
 from wraparound.outcomes.finding.engine.words import fold, name_words
-from wraparound.outcomes.finding.storage.sqlite import Row
 
 Hits = list[tuple[int, float]]
 """Children and their scores, best first."""

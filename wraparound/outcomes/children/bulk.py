@@ -1,4 +1,4 @@
-"""Writing many rows at once: COPY on PostgreSQL, one prepared statement on SQLite; both in model terms."""
+"""Writing and reading many rows at once, past the ORM: what a list of thousands would wait for."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -41,11 +41,37 @@ def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Va
 
     Every column without a value of its own must be named: defaults of the model are not applied.
     """
-    columns = [str(model._meta.get_field(name).column) for name in fields]  # type: ignore[union-attr]
+    columns = [_column(model, name) for name in fields]
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, _converted(model, fields, rows))
     else:
         _many(model._meta.db_table, columns, _converted(model, fields, rows))
+
+
+def read(
+    model: type[Model], fields: Sequence[str], *, by: str, keys: Sequence[int], where: str = "TRUE"
+) -> list[tuple[Value, ...]]:
+    """Return the values of some fields of the rows whose field `by` is among `keys`, in the order of rows.
+
+    One parameter holds all the keys: an ORM statement spends more on a thousand parameters than the database
+    on finding the rows. `where` is a constant condition in SQL. Values are as the driver gives them: words,
+    numbers and dates are what the ORM would give, instants and UUIDs need not be.
+    """
+    columns = ", ".join(connection.ops.quote_name(_column(model, name)) for name in fields)
+    names = (model._meta.db_table, _column(model, by), _column(model, "pk"))
+    table, column, key = (connection.ops.quote_name(name) for name in names)
+    among = (
+        "= ANY(%s::bigint[])" if connection.vendor == "postgresql" else "IN (SELECT value FROM json_each(%s))"
+    )
+    statement = f"SELECT {columns} FROM {table} WHERE {column} {among} AND {where} ORDER BY {key}"  # noqa: S608 - names of our own models
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(keys) if connection.vendor == "postgresql" else dumps(list(keys))])
+        return cursor.fetchall()
+
+
+def _column(model: type[Model], name: str) -> str:
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    return str(field.column)  # type: ignore[union-attr]
 
 
 def _converted(

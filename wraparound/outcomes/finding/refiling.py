@@ -8,12 +8,13 @@ from typing import Any
 
 from wraparound.outcomes.access.models import Adoption, Shield
 from wraparound.outcomes.access.queries import hidden_by_any_siblings_shield, live_shields
+from wraparound.outcomes.children import bulk
 from wraparound.outcomes.children.models import Address, Child, SourceRecord, Telephone
 from wraparound.outcomes.children.queries import children_sharing_a_home
 from wraparound.outcomes.children.services import CONTENT, KINDS
 
 from .engine.entry import SHIELDED, Entry
-from .filing import entry_of
+from .filing import Facts, entry_of
 from .services import put, remove
 
 FILED = ("name", "birth", "address", "telephone", "identifier", "carer")
@@ -44,21 +45,9 @@ def entries_of(child_ids: Iterable[int], *, now: datetime) -> list[Entry]:
     everything in the shielded compartment. A full shield and an identity before an adoption leave only the
     latter. Who shares or shared a home with a shielded child is found openly without what they shared.
     """
-    live = Child.objects.filter(pk__in=list(child_ids), state=Child.State.LIVE)
-    children = list(live.values_list("pk", flat=True))
-    sources = SourceRecord.objects.filter(child__in=children).order_by("pk")
-    said: dict[int, dict[str, list[tuple[Any, ...]]]] = {}
-    of: dict[int, list[tuple[str, dict[str, list[tuple[Any, ...]]]]]] = defaultdict(list)
-    for pk, number, child in sources.values_list("pk", "source_id", "child_id"):
-        said[pk] = defaultdict(list)
-        of[child].append((number, said[pk]))
-    for kind in FILED:
-        facts = KINDS[kind]._default_manager.filter(source__in=list(said), superseded_at__isnull=True)
-        for source, *content in facts.order_by("pk").values_list("source_id", *CONTENT[kind]):
-            said[source][kind].append(tuple(content))
-    for source, *left in _homes_left(list(said)):
-        said[source]["address"].append((Address.Kind.PREVIOUS, *left, None))
-    whole = [entry_of(child, of[child]) for child in children]
+    said = said_by(child_ids)
+    children = list(said)
+    whole = [entry_of(child, sources) for child, sources in said.items()]
     kept = _kept_from_everyone(children, now)
     shielded = set(live_shields(now).filter(child__in=children).values_list("child_id", flat=True))
     shared = _sharing_with_a_shielded(children, now)
@@ -75,10 +64,30 @@ def entries_of(child_ids: Iterable[int], *, now: datetime) -> list[Entry]:
     return entries
 
 
+def said_by(child_ids: Iterable[int]) -> dict[int, list[tuple[str, Facts]]]:
+    """Return what each source says by which the live ones among some children are found, by child."""
+    live = bulk.read(Child, ["id"], by="id", keys=list(child_ids), where=f"state = '{Child.State.LIVE}'")
+    said: dict[int, dict[str, list[tuple[Any, ...]]]] = {}
+    of: dict[int, list[tuple[str, Facts]]] = {child: [] for (child,) in live}
+    for pk, number, child in bulk.read(SourceRecord, ["id", "source_id", "child"], by="child", keys=list(of)):
+        said[pk] = defaultdict(list)
+        of[child].append((number, said[pk]))
+    for kind in FILED:
+        fields = ["source", *CONTENT[kind]]
+        for source, *content in bulk.read(
+            KINDS[kind], fields, by="source", keys=list(said), where="superseded_at IS NULL"
+        ):
+            said[source][kind].append(tuple(content))
+    for source, *left in _homes_left(list(said)):
+        said[source]["address"].append((Address.Kind.PREVIOUS, *left, None))
+    return of
+
+
 def _homes_left(sources: list[int]) -> list[tuple[Any, ...]]:
     """Return the address that each source said last before its present one: people search by the old one."""
-    left = Address.objects.filter(source__in=sources, superseded_at__isnull=False).order_by("superseded_at")
-    last = {row[0]: row for row in left.values_list("source_id", "lines", "postcode")}
+    fields = ["superseded_at", "source", "lines", "postcode"]
+    left = bulk.read(Address, fields, by="source", keys=sources, where="superseded_at IS NOT NULL")
+    last = {row[1]: row[1:] for row in sorted(left, key=lambda row: row[0])}
     return list(last.values())
 
 

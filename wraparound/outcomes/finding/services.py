@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from . import storage
+from .engine.change import Change, Row, change_of
 from .engine.entry import Entry, filed_as, pack
 from .engine.keys import keys_of
-from .storage.sqlite import Row
 
 
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
@@ -30,8 +30,21 @@ def put(entries: Sequence[Entry]) -> None:
 def put_rows(rows: Sequence[Row]) -> None:
     """Do as `put` does with rows made by `rows_of`, perhaps in another process."""
     with transaction.atomic():
-        remove([abs(filed) for filed, _, _ in rows])
-        storage.of(connection).add(rows)
+        was = stored([filed for filed, _, _ in rows])
+        filed = {row[0] for row in rows}
+        storage.of(connection).remove([number for number in was if number not in filed])
+        put_changes([change for row in rows if (change := change_of(row, was.get(row[0])))])
+
+
+def put_changes(changes: Sequence[Change]) -> None:
+    """Write what filing some children anew changes; call it in the transaction that read what is stored."""
+    storage.of(connection).change(changes)
+
+
+def stored(children: Sequence[int]) -> dict[int, bytes]:
+    """Return what is stored of some children, open and shielded, by the number it is filed under."""
+    numbers = dict.fromkeys(number for child in children for number in (abs(child), -abs(child)))
+    return storage.of(connection).records(list(numbers))
 
 
 def load(batches: Iterable[Sequence[Row]]) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from wraparound.outcomes.finding.engine import finder
-from wraparound.outcomes.finding.engine.entry import Packed
+from wraparound.outcomes.finding.engine.change import Change, Row
 from wraparound.outcomes.finding.engine.keys import Key, Probes
 
 COLUMNS = {
@@ -48,9 +48,6 @@ CREATE = (
     *INDEXES,
 )
 DROP = ("DROP TABLE finding_record",)
-
-Row = tuple[int, Packed, Sequence[Key]]
-"""A child, its packed record, and the keys it is filed under."""
 
 
 def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
@@ -89,6 +86,11 @@ class PostgreSQLStorage:
             for child, packed, keys in rows:
                 for part, columns in enumerate(_parts(keys)):
                     copy.write_row((child, part, *columns, None if part else packed.to_bytes()))
+
+    def change(self, changes: Sequence[Change]) -> None:
+        """Write what differs from what is stored."""
+        self.remove([one.filed for one in changes])
+        self.add([(one.filed, one.packed, one.keys) for one in changes])
 
     def load(self, batches: Iterable[Sequence[Row]]) -> None:
         """Fill an empty index: rows first, then the indexes over them, so that pages are full."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from wraparound.outcomes.finding.engine import finder
+from wraparound.outcomes.finding.engine.change import Change, Row
 from wraparound.outcomes.finding.engine.entry import Packed
 from wraparound.outcomes.finding.engine.keys import Key, Probes, keys_of
 
@@ -25,9 +26,6 @@ _TOGETHER = {
     for size in range(STEP, TOGETHER + STEP, STEP)
 }
 
-Row = tuple[int, Packed, Sequence[Key]]
-"""A child, its packed record, and the keys it is filed under."""
-
 
 def _pairs(rows: Iterable[Row]) -> Iterator[tuple[int, int]]:
     return ((key, child) for child, _, keys in rows for _, key in keys)
@@ -48,6 +46,15 @@ class SQLiteStorage:
         """Store children who are known not to be stored yet."""
         self._raw.executemany("INSERT OR IGNORE INTO finding_key VALUES (?, ?)", sorted(_pairs(rows)))
         self._raw.executemany("INSERT INTO finding_record VALUES (?, ?)", _records(rows))
+
+    def change(self, changes: Sequence[Change]) -> None:
+        """Write what differs from what is stored, in the order of the keys: a page is touched once."""
+        come = sorted((key, one.filed) for one in changes for key in one.come)
+        gone = sorted((key, one.filed) for one in changes for key in one.gone)
+        self._raw.executemany("DELETE FROM finding_key WHERE key = ? AND child = ?", gone)
+        self._raw.executemany("INSERT OR IGNORE INTO finding_key VALUES (?, ?)", come)
+        records = ((one.filed, one.packed.to_bytes()) for one in changes)
+        self._raw.executemany("INSERT OR REPLACE INTO finding_record VALUES (?, ?)", records)
 
     def load(self, batches: Iterable[Sequence[Row]]) -> None:
         """Fill an empty index: keys are gathered aside and written in order, so that pages are full."""
