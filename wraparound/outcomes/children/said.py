@@ -1,18 +1,16 @@
 """What is said of a child, gathered from all its sources: for comparing two records, and for finding one."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, QuerySet
-
+from wraparound.outcomes.children import bulk
 from wraparound.outcomes.children.models import (
     Address,
     Birth,
     Carer,
-    Fact,
     Identifier,
     Name,
     SourceRecord,
@@ -42,34 +40,40 @@ class Said:
 
 def said_of(child_ids: Iterable[int]) -> dict[int, Said]:
     """Return what is said of each child, in as many statements for one as for a thousand."""
-    ids = list(child_ids)
-    found: dict[int, dict[str, list[Any]]] = {child: defaultdict(list) for child in ids}
-    for place, rows in _spoken(ids):
-        for child, *values in rows:
-            value = values[0] if len(values) == 1 else tuple(values)
-            if value not in (None, ""):
-                found[child][place].append(value)
+    found: dict[int, dict[str, list[Any]]] = {child: defaultdict(list) for child in child_ids}
+    fields = ["id", "child", "agency", "ended_at"]
+    sources = bulk.read(SourceRecord, fields, by="child", keys=list(found))
+    child_of = {source: child for source, child, _, _ in sources}
+    for _, child, agency, ended in sources:
+        if ended is None:
+            found[child]["agencies"].append(agency)
+    for place, source, value in _spoken(list(child_of)):
+        if value not in (None, ""):
+            found[child_of[source]][place].append(value)
     return {
         child: Said(**{k: tuple(dict.fromkeys(v)) for k, v in said.items()}) for child, said in found.items()
     }
 
 
-def _spoken(ids: list[int]) -> Iterable[tuple[str, Iterable[tuple[Any, ...]]]]:
-    """Yield each thing that `Said` holds with its rows, what stands before what stood."""
-    child = "source__child"
+STANDS = "superseded_at IS NULL"
 
-    def of(model: type[Fact], *fields: str, **only: object) -> QuerySet[Any, Any]:
-        rows = model._default_manager.filter(source__child__in=ids, **only)
-        return rows.order_by(F("superseded_at").desc(nulls_first=True), "pk").values_list(child, *fields)
 
-    yield "names", of(Name, "given_names", "family_name")
-    yield "births", of(Birth, "date", superseded_at__isnull=True)
-    yield "years", of(Birth, "year", superseded_at__isnull=True)
-    yield "sexes", of(Birth, "sex", superseded_at__isnull=True)
-    yield "homes", of(Address, "lines", "postcode", "household")
-    yield "nhs", of(Identifier, "value", scheme="nhs", superseded_at__isnull=True)
-    yield "upn", of(Identifier, "value", scheme="upn", superseded_at__isnull=True)
-    yield "telephones", of(Telephone, "number")
-    yield "carers", of(Carer, "given_names", "family_name")
-    sources = SourceRecord.objects.filter(child__in=ids, ended_at__isnull=True)
-    yield "agencies", sources.values_list("child", "agency")
+def _spoken(sources: list[int]) -> Iterator[tuple[str, int, Any]]:
+    """Yield each thing that `Said` holds with its source and value, what stands before what stood."""
+    for place, kind, columns in (
+        ("names", Name, ("given_names", "family_name")),
+        ("homes", Address, ("lines", "postcode", "household")),
+        ("telephones", Telephone, ("number",)),
+        ("carers", Carer, ("given_names", "family_name")),
+    ):
+        rows = bulk.read(kind, ["superseded_at", "source", *columns], by="source", keys=sources)
+        standing = [row for row in rows if row[0] is None]
+        stood = sorted((row for row in rows if row[0] is not None), key=lambda row: row[0], reverse=True)
+        for _, source, *values in (*standing, *stood):
+            yield place, source, values[0] if len(values) == 1 else tuple(values)
+    births = bulk.read(Birth, ["source", "date", "year", "sex"], by="source", keys=sources, where=STANDS)
+    for source, day, year, sex in births:
+        yield from (("births", source, day), ("years", source, year), ("sexes", source, sex))
+    numbers = bulk.read(Identifier, ["source", "scheme", "value"], by="source", keys=sources, where=STANDS)
+    for source, scheme, value in numbers:
+        yield scheme, source, value

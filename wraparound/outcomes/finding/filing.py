@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from .engine.entry import EXPECTED, OPEN, Entry
+from .engine.change import Change, change_of
+from .engine.entry import EXPECTED, OPEN, Entry, filed_as, pack
+from .engine.keys import keys_of
 
 Facts = Mapping[str, Sequence[tuple[Any, ...]]]
 """Kind of fact to contents, as `children.services.CONTENT` orders them."""
@@ -51,6 +53,21 @@ def _telephones(found: Facts) -> Iterable[str]:
     """Return the child's numbers and the carers': who rings back types the number that they were given."""
     yield from (number for (number,) in found["telephone"])
     yield from (number for _, _, _, number in found["carer"] if number)
+
+
+Asked = tuple[int, list[tuple[str, Facts]], bytes | None]
+"""A child, what each of its sources says, and what is stored of it."""
+
+
+def changes_of(asked: Iterable[Asked]) -> list[Change | None]:
+    """Return what filing each child anew changes, None where nothing does. Pure, as `entry_of` is."""
+    return [_change_of(*one) for one in asked]
+
+
+def _change_of(child: int, said: list[tuple[str, Facts]], was: bytes | None) -> Change | None:
+    entry = entry_of(child, said)
+    packed = pack(entry)
+    return change_of((filed_as(child, entry.compartment), packed, keys_of(packed)), was)
 
 
 def _days(birth: tuple[Any, ...]) -> list[date]:

@@ -27,6 +27,8 @@ def refile(child_ids: Iterable[int], *, now: datetime) -> None:
     Call it in the transaction of the change.
     """
     ids = sorted(set(child_ids))
+    if not ids:
+        return
     entries = entries_of(ids, now=now)
     put(entries)
     filed = {abs(entry.child) for entry in entries}
@@ -62,6 +64,15 @@ def entries_of(child_ids: Iterable[int], *, now: datetime) -> list[Entry]:
         elif entry.child not in kept:
             entries.append(entry)
     return entries
+
+
+def are_hidden_in_part(child_ids: Iterable[int], *, now: datetime) -> set[int]:
+    """Return which of some children are filed otherwise than by all that their sources say."""
+    adopted = Adoption.objects.filter(placed_at__lte=now).values_list("before_id", flat=True)
+    shielded = live_shields(now).values("child")
+    homes = Address.objects.filter(source__child__in=shielded, household__isnull=False).values("household")
+    sharing = Address.objects.filter(household__in=homes).values_list("source__child", flat=True)
+    return {*child_ids} & {*adopted, *shielded.values_list("child_id", flat=True), *sharing}
 
 
 def said_by(child_ids: Iterable[int]) -> dict[int, list[tuple[str, Facts]]]:

@@ -30,9 +30,7 @@ def look_up(records: Mapping[int, Sequence[Key]], storage: Storage) -> dict[int,
     for at in range(0, len(numbers), TOGETHER):
         some = numbers[at : at + TOGETHER]
         keys = sorted({key for number in some for key in records[number] if key[0] in WORTH})
-        filed: dict[Key, list[int]] = defaultdict(list)
-        for key, child in storage.children_of(keys, LONGEST):
-            filed[key].append(child)
+        filed = storage.children_of(keys, LONGEST)
         for number in some:
             if best := promising(records[number], filed):
                 found[number] = best
@@ -41,14 +39,15 @@ def look_up(records: Mapping[int, Sequence[Key]], storage: Storage) -> dict[int,
 
 def promising(keys: Iterable[Key], filed: Mapping[Key, Sequence[int]]) -> list[int]:
     """Return the most promising of those filed under some keys."""
-    worth: Counter[int] = Counter()
+    worth: dict[int, int] = {}
+    known = worth.get
     for key in keys:
-        children = filed.get(key, ())
-        value = WORTH.get(key[0], 0) + (RARER if len(children) <= RARE else 0)
-        for child in children:
-            worth[child] += value
-    ranked = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [child for child, value in ranked[:MOST] if value >= LEAST]
+        if children := filed.get(key):
+            value = WORTH[key[0]] + (RARER if len(children) <= RARE else 0)
+            for child in children:
+                worth[child] = known(child, 0) + value
+    likely = sorted((-value, child) for child, value in worth.items() if value >= LEAST)
+    return [child for _, child in likely[:MOST]]
 
 
 def within(records: Mapping[int, Sequence[Key]]) -> dict[int, list[int]]:
@@ -81,5 +80,6 @@ def index_of(records: Mapping[int, Packed], keys: Mapping[int, Sequence[Key]]) -
     filed: dict[Key, list[int]] = defaultdict(list)
     for child in records:
         for key in keys[child]:
-            filed[key].append(child)
+            if key[0] in WORTH:
+                filed[key].append(child)
     return filed

@@ -51,6 +51,8 @@ class Field:
     """What deciding needs to know of the candidates, beside their weights."""
 
     compare: Compare
+    born_together: Callable[[int, int], bool]
+    """Whether a record and a child have a birth date to the day in common."""
     in_words: Callable[[Evidence], list[str]]
     held: frozenset[int] = frozenset()
     """Children whom the agency has under another number: two numbers of one agency are never joined."""
@@ -105,8 +107,9 @@ def _rivals(row: int, others: list[tuple[float, int]], known: Field) -> bool:
     for weight, child in others[:5]:
         if weight < ASK:
             return False
-        evidence = known.compare(row, child)
-        if evidence.given_names is not Likeness.DIFFER and evidence.birth is Likeness.AGREE:
+        if not known.born_together(row, child):
+            continue
+        if known.compare(row, child).given_names is not Likeness.DIFFER:
             return True
     return False
 

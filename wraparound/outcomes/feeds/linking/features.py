@@ -1,12 +1,13 @@
 """What two records are compared by, as columns: made from packed records alone. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
-from wraparound.outcomes.feeds.linking.apart import Apart
+from wraparound.outcomes.feeds.linking.apart import Apart, apart
+from wraparound.outcomes.finding.engine.entry import Packed
 from wraparound.outcomes.finding.engine.nicknames import forms_of
 from wraparound.outcomes.finding.engine.sounds import sound
 from wraparound.outcomes.finding.engine.vocabulary import Vocabulary
@@ -24,9 +25,14 @@ SCHEMA = pa.schema([
 _HASHES = ("nhs", "upn", "telephone", "address", "carer")
 
 
-def table(side: str, records: Iterable[tuple[int, Apart, list[int]]]) -> pa.Table:
+AT_ONCE = 4_000
+"""Records of a table that one core makes in one go."""
+
+
+def table(asked: tuple[str, Sequence[tuple[int, Packed, list[int]]]]) -> pa.Table:
     """Return a table of one side: key, record and the numbers of the pairs that it is in, a row each."""
-    rows = [(key, side, pairs, *columns(record)) for key, record, pairs in records]
+    side, records = asked
+    rows = [(key, side, pairs, *columns(apart(record))) for key, record, pairs in records]
     by_column = zip(*rows, strict=True) if rows else [[] for _ in SCHEMA]
     arrays = [pa.array(values, field.type) for values, field in zip(by_column, SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
@@ -34,7 +40,7 @@ def table(side: str, records: Iterable[tuple[int, Apart, list[int]]]) -> pa.Tabl
 
 def shares(column: str, sides: Iterable[pa.Table], vocabulary: Vocabulary) -> pa.Table:
     """Return how common each word of a column is, from the trained table: never counted live."""
-    words = sorted({word for side in sides for word in side.column(column).to_pylist() if word})
+    words = sorted({word for side in sides for word in side.column(column).unique().to_pylist() if word})
     return pa.table({column: words, f"tf_{column}": [vocabulary.share(word) for word in words]})
 
 

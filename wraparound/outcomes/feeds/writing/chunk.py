@@ -13,6 +13,7 @@ from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.feeds.models import Chunk, Load
 from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import known, newcomers, receipts
+from wraparound.outcomes.feeds.writing.ahead import Ahead
 from wraparound.outcomes.feeds.writing.knowledge import Holders, Known
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 
@@ -72,7 +73,9 @@ class Stopped(Exception):
 
 
 @transaction.atomic
-def write_chunk(run: Run, number: int, records: list[Prepared], *, now: datetime) -> bool:
+def write_chunk(
+    run: Run, number: int, records: list[Prepared], *, now: datetime, ahead: Ahead | None = None
+) -> bool:
     """Write one chunk unless it is written; say whether it was written now.
 
     Whatever stops the process before the commit leaves nothing of the chunk. Raises `Stopped`.
@@ -84,7 +87,7 @@ def write_chunk(run: Run, number: int, records: list[Prepared], *, now: datetime
     parts = sort(run, records)
     figures: Counter[str] = Counter()
     outcomes = dict.fromkeys((p.record.source_id for p in parts.same), Outcome.UNCHANGED)
-    outcomes.update(newcomers.write(run, parts.fresh, plan, figures))
+    outcomes.update(newcomers.write(run, parts.fresh, plan, figures, ahead))
     outcomes.update(known.write(run, parts.changed, figures))
     finish(run, chunk, lines_of(records, outcomes), figures, now=now)
     return True

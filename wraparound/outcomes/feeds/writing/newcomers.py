@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from wraparound.outcomes.children.models import ALPHABET, Address, Child, Source
 from wraparound.outcomes.children.services import write_facts
 from wraparound.outcomes.feeds.rules import HIDDEN_QUEUES, Outcome
 from wraparound.outcomes.feeds.writing import events, grants, pairs
+from wraparound.outcomes.feeds.writing.ahead import Ahead
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 from wraparound.outcomes.finding import storage
 from wraparound.outcomes.finding.refiling import refile
@@ -29,9 +30,13 @@ _SOURCE = ("id", "agency_id", "source_id", "child_id", "digest", "first_said_at"
 
 
 def write(
-    run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any], figures: Counter[str]
-) -> dict[str, Outcome]:
-    """Write the records of a chunk that are new; return what became of each."""
+    run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any], figures: Counter[str],
+    ahead: Ahead | None = None,
+) -> dict[str, Outcome]:  # fmt: skip
+    """Write the records of a chunk that are new; return what became of each.
+
+    `ahead` is what was made ready of the children whom they join.
+    """
     if not fresh:
         return {}
     placed = _place(run, fresh, plan)
@@ -44,7 +49,7 @@ def write(
     )  # fmt: skip
     write_facts(((p.source, p.prepared.record.facts) for p in placed), said_at=at, load_id=run.load.pk)
     _give(run, placed)
-    _file(run, placed)
+    _file(run, placed, ahead)
     pairs.put(run, [question for p in placed for question in _questions(run, p)])
     outcomes = {p.number: p.outcome for p in placed}
     figures["created"] += len(new)
@@ -59,8 +64,14 @@ class Placed:
     prepared: Prepared
     source: int
     child: int
-    is_new: bool
+    version: int
+    """Of the child before; nought when it is new."""
     asks: list[dict[str, Any]]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the child is made with the record."""
+        return not self.version
 
     @property
     def number(self) -> str:
@@ -87,29 +98,21 @@ class Placed:
 
 def _place(run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any]) -> list[Placed]:
     sources = bulk.new_ids(SourceRecord, len(fresh))
-    found = _still_there(run, {number: said["child"] for number, said in plan.items() if said["child"]})
+    hidden = set(live_shields(run.said_at).values_list("child_id", flat=True))
+    wanted = {number: said["child"] for number, said in plan.items() if said["child"]}
+    found = _still_there({number: child for number, child in wanted.items() if child not in hidden})
     numbers = [p.record.source_id for p in fresh]
-    hidden = _hidden_since(run, plan.values())
     lacking = [number for number in numbers if number not in found]
     made = dict(zip(lacking, bulk.new_ids(Child, len(lacking)), strict=True))
     return [
-        Placed(p, source, found[number], False, []) if number in found
-        else Placed(p, source, made[number], True, _asks(plan.get(number, {}), hidden))
+        Placed(p, source, *found[number], []) if number in found
+        else Placed(p, source, made[number], 0, _asks(plan.get(number, {}), hidden))
         for p, source, number in zip(fresh, sources, numbers, strict=True)
     ]  # fmt: skip
 
 
-def _hidden_since(run: "Run", plans: Iterable[Mapping[str, Any]]) -> set[int]:
-    """Return which of the children that records were found for, or are asked about, a shield hides by now."""
-    ids = {
-        child for said in plans for child in (said["child"], *(ask["child"] for ask in said["asks"])) if child
-    }
-    shields = live_shields(run.said_at).filter(child__in=ids)
-    return set(shields.values_list("child_id", flat=True))
-
-
 def _asks(said: Mapping[str, Any], hidden: set[int]) -> list[dict[str, Any]]:
-    """Return the questions of a record; one about a child hidden since the plan was made waits unseen."""
+    """Return the questions of a record; one about a child whom a shield hides by now waits unseen."""
     asks = [
         {**ask, "kind": "shielded"} if ask["child"] in hidden and ask["kind"] not in HIDDEN_QUEUES else ask
         for ask in said.get("asks", ())
@@ -122,13 +125,11 @@ def _asks(said: Mapping[str, Any], hidden: set[int]) -> list[dict[str, Any]]:
     return asks
 
 
-def _still_there(run: "Run", wanted: Mapping[str, int]) -> dict[str, int]:
-    """Return the children that were found and are still as they were: live, and hidden by nothing since."""
-    ids = set(wanted.values())
-    standing = Child.objects.select_for_update().filter(pk__in=ids, state=Child.State.LIVE)
-    live = set(standing.values_list("pk", flat=True))
-    live -= set(live_shields(run.said_at).filter(child__in=ids).values_list("child_id", flat=True))
-    return {number: child for number, child in wanted.items() if child in live}
+def _still_there(wanted: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Return child and version where a child that was found is live still."""
+    standing = Child.objects.select_for_update().filter(pk__in=wanted.values(), state=Child.State.LIVE)
+    live = dict(standing.values_list("pk", "version"))
+    return {number: (child, live[child]) for number, child in wanted.items() if child in live}
 
 
 def _write_children(run: "Run", children: Mapping[str, int], waiting: set[str]) -> None:
@@ -183,13 +184,15 @@ def _give(run: "Run", placed: Sequence[Placed]) -> None:
     )  # fmt: skip
 
 
-def _file(run: "Run", placed: Sequence[Placed]) -> None:
+def _file(run: "Run", placed: Sequence[Placed], ahead: Ahead | None) -> None:
     """File new children as they were packed; who joined, or lives with a shielded child, by all facts."""
-    joined = [p.child for p in placed if not p.is_new]
+    joined = {p.child: p.version for p in placed if not p.is_new}
     Child.objects.filter(pk__in=joined).update(version=F("version") + 1)
     guarded = _guarded(run, {home for p in placed for home in p.homes})
     anew = {p.child for p in placed if p.is_new and p.homes & guarded}
-    refile([*joined, *anew], now=run.said_at)
+    if ahead:
+        ahead.file(joined, now=run.said_at)
+    refile(anew if ahead else {*joined, *anew}, now=run.said_at)
     storage.of(connection).add(
         [(p.child, p.prepared.packed, p.prepared.keys) for p in placed
          if p.is_new and not p.waits and p.child not in anew and p.prepared.packed]
@@ -199,8 +202,8 @@ def _file(run: "Run", placed: Sequence[Placed]) -> None:
 def _guarded(run: "Run", homes: set[int]) -> set[int]:
     """Return those homes in which a shielded child lives or lived."""
     shielded = live_shields(run.said_at).values("child")
-    theirs = Address.objects.filter(household__in=homes, source__child__in=shielded)
-    return {home for home in theirs.values_list("household", flat=True) if home is not None}
+    theirs = Address.objects.filter(source__child__in=shielded, household__isnull=False)
+    return homes & set(theirs.values_list("household", flat=True))
 
 
 def _questions(run: "Run", placed: Placed) -> Iterator[pairs.Question]:

@@ -1,10 +1,11 @@
 """The plan of a load: which children its new records are, decided once, before anything is written."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import pyarrow as pa
 from django.conf import settings
 from django.db import connection
 
@@ -12,10 +13,11 @@ from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Birth, Child
 from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model
-from wraparound.outcomes.feeds.linking.apart import Apart, apart
+from wraparound.outcomes.feeds.linking.apart import apart
 from wraparound.outcomes.feeds.linking.evidence import evidence_of, in_words
 from wraparound.outcomes.feeds.writing import receipts
 from wraparound.outcomes.feeds.writing.chunk import Run
+from wraparound.outcomes.feeds.writing.cores import Cores
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 from wraparound.outcomes.finding import storage
 from wraparound.outcomes.finding.engine.entry import OPEN, Packed, pack
@@ -27,42 +29,50 @@ from wraparound.outcomes.finding.refiling import entries_of
 AT_ONCE = 500
 
 
-@dataclass
-class Newcomers:
-    """The new records of a load by number, and those whom they may be: children, and earlier records."""
+class Planner:
+    """The new records of a load by number, and those whom they may be, looked up as the records come."""
 
-    prepared: list[Prepared]
-    packed: dict[int, Packed]
-    keys: dict[int, list[Key]]
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._storage = storage.of(connection)
+        self._looked_up = 0
+        self.prepared: list[Prepared] = []
+        self.packed: dict[int, Packed] = {}
+        self.keys: dict[int, list[Key]] = {}
+        self.may_be: dict[int, list[int]] = {}
 
-    @classmethod
-    def of(cls, run: Run, chunks: list[list[Prepared]]) -> "Newcomers":
-        """Return the records that the agency had not sent before, each as it would be filed openly."""
-        fresh = [p for chunk in chunks for p in chunk if p.packed and p.record.source_id not in run.known]
-        found = cls(fresh, {}, {})
-        for number, p in enumerate(fresh):
-            packed, keys = _openly(p)
-            found.packed[number], found.keys[number] = packed, keys
-        return found
+    def add(self, records: list[Prepared]) -> None:
+        """Take the records of the next chunk: those that the agency had not sent before, filed openly."""
+        for p in records:
+            if p.packed and p.record.source_id not in self._run.known:
+                number = len(self.prepared)
+                self.prepared.append(p)
+                self.packed[number], self.keys[number] = _openly(p)
+        if len(self.prepared) - self._looked_up >= candidates.TOGETHER:
+            self._look_up()
+
+    def _look_up(self) -> None:
+        some = {number: self.keys[number] for number in range(self._looked_up, len(self.prepared))}
+        self.may_be.update(candidates.look_up(some, self._storage))
+        self._looked_up = len(self.prepared)
+
+    def plan(self, chunks: list[list[Prepared]], cores: Cores) -> list[bytes]:
+        """Return for each chunk which children its new records are, and whom a person must compare."""
+        self._look_up()
+        decisions = _decide(self._run, self, cores) if self.prepared else {}
+        said: dict[str, Any] = {}
+        for number, decision in decisions.items():
+            if decision.child or decision.asks:
+                said[self.prepared[number].record.source_id] = _told(decision, self)
+        return [
+            receipts.pack(
+                [(p.record.source_id, said[p.record.source_id]) for p in chunk if p.record.source_id in said]
+            )
+            for chunk in chunks
+        ]
 
 
-def plan(run: Run, chunks: list[list[Prepared]]) -> list[bytes]:
-    """Return for each chunk which children its new records are, and whom a person must compare."""
-    fresh = Newcomers.of(run, chunks)
-    decisions = _decide(run, fresh) if fresh.prepared else {}
-    said: dict[str, Any] = {}
-    for number, decision in decisions.items():
-        if decision.child or decision.asks:
-            said[fresh.prepared[number].record.source_id] = _told(decision, fresh)
-    return [
-        receipts.pack(
-            [(p.record.source_id, said[p.record.source_id]) for p in chunk if p.record.source_id in said]
-        )
-        for chunk in chunks
-    ]
-
-
-def _told(decision: deciding.Decision, fresh: Newcomers) -> dict[str, Any]:
+def _told(decision: deciding.Decision, fresh: Planner) -> dict[str, Any]:
     """Return a decision as it is kept: a child by key, an earlier record of the list by its own number."""
     return {
         "child": decision.child,
@@ -85,9 +95,8 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
     return packed, keys_of(packed)
 
 
-def _decide(run: Run, fresh: Newcomers) -> dict[int, deciding.Decision]:
-    store = storage.of(connection)
-    may_be = candidates.look_up(fresh.keys, store)
+def _decide(run: Run, fresh: Planner, cores: Cores) -> dict[int, deciding.Decision]:
+    store, may_be = storage.of(connection), fresh.may_be
     closed, hidden = _closed(run)
     _add_closed(may_be, fresh, closed)
     for number, earlier in candidates.within(fresh.keys).items():
@@ -96,10 +105,13 @@ def _decide(run: Run, fresh: Newcomers) -> dict[int, deciding.Decision]:
     records = {child: Packed.from_bytes(record) for child, record in store.records(sorted(children)).items()}
     records.update(closed)
     records.update((-number - 1, packed) for number, packed in fresh.packed.items())
-    weights = _weigh(fresh, may_be, records)
+    weights = _weigh(fresh, records, cores)
     held = {known.child_id for known in run.known.values() if not known.has_ended}
     field = deciding.Field(
         compare=lru_cache(lambda row, child: evidence_of(apart(fresh.packed[row]), apart(records[child]))),
+        born_together=lambda row, child: not set(apart(fresh.packed[row]).births).isdisjoint(
+            apart(records[child]).births
+        ),
         in_words=in_words, hidden=hidden,
         held=frozenset(held | {child for child in records if child < 0}),
     )  # fmt: skip
@@ -126,7 +138,7 @@ def _closed(run: Run) -> tuple[dict[int, Packed], dict[int, str]]:
     return packed, hidden
 
 
-def _add_closed(may_be: dict[int, list[int]], fresh: Newcomers, closed: Mapping[int, Packed]) -> None:
+def _add_closed(may_be: dict[int, list[int]], fresh: Planner, closed: Mapping[int, Packed]) -> None:
     filed = candidates.index_of(closed, {child: keys_of(packed) for child, packed in closed.items()})
     if not filed:
         return
@@ -135,11 +147,9 @@ def _add_closed(may_be: dict[int, list[int]], fresh: Newcomers, closed: Mapping[
             may_be[number] = list(dict.fromkeys([*found, *may_be.get(number, ())]))
 
 
-def _weigh(
-    fresh: Newcomers, may_be: Mapping[int, list[int]], records: Mapping[int, Packed]
-) -> engines.Scores:
+def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores) -> engines.Scores:
     """Return the weights of all pairs of a record and whom it may be, from the engine of the setting."""
-    pairs = [(number, child) for number, found in may_be.items() for child in found if child in records]
+    pairs = [(number, child) for number, found in fresh.may_be.items() for child in found if child in records]
     if not pairs:
         return {}
     lefts: dict[int, list[int]] = {}
@@ -147,19 +157,20 @@ def _weigh(
     for at, (number, child) in enumerate(pairs):
         lefts.setdefault(number, []).append(at)
         rights.setdefault(child, []).append(at)
-    left = features.table("list", _sided(lefts, fresh.packed))
-    right = features.table("index", _sided(rights, records))
+    left, right = _table("list", lefts, fresh.packed, cores), _table("index", rights, records, cores)
     vocabulary = finding_model().vocabulary
     common = {column: features.shares(column, (left, right), vocabulary) for column in model.RARE}
     weights = {**model.shipped(), "prior": model.prior(storage.of(connection).count())}
     return engines.engine(settings.LINKER)(left, right, common, weights)
 
 
-def _sided(
-    pairs: Mapping[int, list[int]], records: Mapping[int, Packed]
-) -> Iterator[tuple[int, Apart, list[int]]]:
-    for key, numbers in pairs.items():
-        yield key, apart(records[key]), numbers
+def _table(
+    side: str, pairs: Mapping[int, list[int]], records: Mapping[int, Packed], cores: Cores
+) -> pa.Table:
+    """Return the table of one side, its columns made on every core."""
+    rows = [(key, records[key], numbers) for key, numbers in pairs.items()]
+    asked = [(side, rows[at : at + features.AT_ONCE]) for at in range(0, len(rows), features.AT_ONCE)]
+    return pa.concat_tables(cores.map(features.table, asked))
 
 
 packed = receipts.pack

@@ -17,7 +17,9 @@ from wraparound.outcomes.feeds.reading.records import gather
 from wraparound.outcomes.feeds.reading.rows import Context
 from wraparound.outcomes.feeds.rules import endings_need_a_word
 from wraparound.outcomes.feeds.writing import endings, knowledge, planning, rehearsal
+from wraparound.outcomes.feeds.writing.ahead import Ahead, look_ahead
 from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
+from wraparound.outcomes.feeds.writing.cores import Cores, cores
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
 from wraparound.outcomes.feeds.writing.sizes import look_again
 
@@ -33,23 +35,39 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
     """
     here = _begin(load, actor)
     chunks, context = _read(load, path, here, tell)
-    digests = {number: known.digest for number, known in here.known.items()}
-    prepared = list(prepare_all(chunks, context, digests))
-    missing = (
-        endings.gone(here, {p.record.source_id for part in prepared for p in part})
-        if load.is_complete
-        else []
-    )
-    if not load.is_planned:
-        _plan(here, prepared, missing, tell)
-    if load.is_dry_run:
-        rehearsal.rehearse(here, prepared, now=now)
-    elif _may_write(load):
-        _write(here, prepared, now, tell)
-    else:
-        _save(load, state=Load.State.HELD)
-        return None
+    with cores(load.rows) as every:
+        prepared = _prepare(here, chunks, context, every, tell)
+        if load.is_dry_run:
+            rehearsal.rehearse(here, prepared, now=now)
+        elif _may_write(load):
+            _write(here, prepared, every, now, tell)
+        else:
+            _save(load, state=Load.State.HELD)
+            return None
     return _figures(load)
+
+
+def _prepare(
+    here: Run, chunks: list[Groups], context: Context, every: Cores, tell: Tell
+) -> list[list[Prepared]]:
+    """Return the records of each chunk, and decide which children the new ones are unless that is decided."""
+    load = here.load
+    planner = None if load.is_planned else planning.Planner(here)
+    digests = {number: known.digest for number, known in here.known.items()}
+    prepared, done = [], 0
+    for records in prepare_all(every, chunks, context, digests):
+        prepared.append(records)
+        done += sum(len(p.record.rows) for p in records)
+        tell("Reading the rows", done, load.rows)
+        if planner:
+            planner.add(records)
+    if planner:
+        sent = {p.record.source_id for part in prepared for p in part}
+        missing = endings.gone(here, sent) if load.is_complete else []
+        _save(load, state=Load.State.LINKING)
+        tell("Looking for the children", 0, load.rows)
+        _keep_plan(here, planner.plan(prepared, every), missing)
+    return prepared
 
 
 def _begin(load: Load, actor: Actor | None) -> Run:
@@ -75,12 +93,9 @@ def _read(load: Load, path: Path, here: Run, tell: Tell) -> tuple[list[Groups], 
     return chunks_of(groups), context
 
 
-def _plan(here: Run, prepared: list[list[Prepared]], missing: list[int], tell: Tell) -> None:
-    """Decide which children the new records are, and keep it, so that a load taken up again decides alike."""
+def _keep_plan(here: Run, plans: list[bytes], missing: list[int]) -> None:
+    """Keep which children the new records are, so that a load taken up again decides alike."""
     load = here.load
-    _save(load, state=Load.State.LINKING)
-    tell("Looking for the children", 0, load.rows)
-    plans = planning.plan(here, prepared)
     standing = sum(not known.has_ended for known in here.known.values())
     parts = list(endings.parts_of(missing))
     with transaction.atomic():
@@ -96,12 +111,14 @@ def _may_write(load: Load) -> bool:
     return not load.endings or not endings_need_a_word(load.endings, load.endings_of, load.endings_accepted)
 
 
-def _write(here: Run, prepared: list[list[Prepared]], now: datetime, tell: Tell) -> None:
+def _write(here: Run, prepared: list[list[Prepared]], every: Cores, now: datetime, tell: Tell) -> None:
     load = here.load
     _save(load, state=Load.State.WRITING)
     done = 0
+    ahead = _look_ahead(here, 0, prepared, every)
     for number, records in enumerate(prepared):
-        wrote = write_chunk(here, number, records, now=now)
+        made, ahead = ahead, _look_ahead(here, number + 1, prepared, every)
+        wrote = write_chunk(here, number, records, now=now, ahead=made)
         done += sum(len(p.record.rows) for p in records)
         tell("Writing", done, load.rows)
         if wrote:
@@ -110,6 +127,22 @@ def _write(here: Run, prepared: list[list[Prepared]], now: datetime, tell: Tell)
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
         if endings.write_endings(here, number, planning.unpacked(part), now=now):
             _breathe()
+
+
+def _look_ahead(here: Run, number: int, prepared: list[list[Prepared]], every: Cores) -> Ahead | None:
+    """Begin to make what the children of a chunk will be filed by, unless it is written."""
+    chunk = Chunk.objects.filter(
+        load=here.load, number=number, done_at__isnull=True, is_endings=False
+    ).first()
+    if chunk is None:
+        return None
+    said = dict(planning.unpacked(chunk.plan))
+    joining = {
+        said[p.record.source_id]["child"]: p.record
+        for p in prepared[number]
+        if said.get(p.record.source_id, {}).get("child")
+    }
+    return look_ahead(every, joining) if joining else None
 
 
 def _breathe() -> None:

@@ -110,17 +110,15 @@ class PostgreSQLStorage:
         statement = "SELECT child, record FROM finding_record WHERE child = ANY(%s::bigint[]) AND part = 0"
         return {child: bytes(record) for child, record in self._execute(statement, list(children))}
 
-    def children_of(self, keys: Sequence[Key], most: int) -> list[tuple[Key, int]]:
-        """Return each key with each child filed under it; a key with more than `most` tells too little."""
+    def children_of(self, keys: Sequence[Key], most: int) -> dict[Key, list[int]]:
+        """Return the children filed under each key; a key with more than `most` tells too little."""
         found: dict[Key, set[int]] = {}
         for kind in sorted({kind for kind, _ in keys}):
             some = [key for of, key in keys if of == kind]
             for name in COLUMNS[kind]:
                 for key, child in self._execute(_CHILDREN[name], some, most + 1):
                     found.setdefault((kind, key), set()).add(child)
-        return [
-            (key, child) for key, children in found.items() if len(children) <= most for child in children
-        ]
+        return {key: sorted(children) for key, children in found.items() if len(children) <= most}
 
     def look_up(self, probes: Probes) -> dict[int, bytes]:
         """Return the records of the most promising candidates of a look-up."""

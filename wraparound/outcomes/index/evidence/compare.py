@@ -81,6 +81,7 @@ def _words(one: Words, other: Words) -> Likeness:
     return Likeness.AGREE if all(level == 0 for level in found) else Likeness.ALIKE
 
 
+@lru_cache(maxsize=262_144)
 def _rank(word: str, held: str) -> int:
     level = levels.name_level(word, held)
     return 0 if level in SAME_WORD else 1 if level in ALIKE_WORD else 2
