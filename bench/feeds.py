@@ -44,7 +44,7 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
     result: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(),
         "children": options.children, "rows": options.rows, "database": options.database,
-        "load": round(os.getloadavg()[0], 1), "loads": [],
+        "load": round(os.getloadavg()[0], 1), "people": 0, "loads": [],
     }  # fmt: skip
     for time in range(options.times):
         watched = watch(place.command, place.environment)
@@ -54,7 +54,7 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
         found = {**asdict(watched), "longest_silence": watched.longest_silence}
         result["loads"].append(found)
         if time == 0:
-            result["outcome"] = outcome(place)
+            result["outcome"] = outcome(place, options.children)
     return result
 
 
@@ -65,6 +65,6 @@ def _keep(result: dict[str, Any]) -> None:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / "feeds.json"
     results = json.loads(path.read_text()) if path.exists() else {}
-    results[f"{result['database']} {result['children']} {result['rows']}"] = result
+    results[f"{result['database']} {result['children']} {result['rows']} {result['people']}"] = result
     path.write_text(json.dumps(results, indent=1) + "\n")
     (RESULTS / "feeds.md").write_text(page(results))

@@ -1,0 +1,71 @@
+"""The page of results of the measure of feeds."""
+
+from datetime import datetime
+from typing import Any
+
+from bench.machine import heading
+
+Run = dict[str, Any]
+
+HOW = """
+The index is a child health list of so many made-up children (`samples/`), written in bulk. The list that is
+timed is a school roll of pupils from all over it, a row each, misspelt and out of date as rolls are, one in
+twenty of a child who is not in the index. It is loaded by `wraparound feed load`, from the start of the
+command to its end: reading, linking, writing, receipt. Memory is what all processes of the command hold at
+once, without the pages of files that they have mapped; on PostgreSQL the server's own comes on top.
+"""
+
+
+def page(results: dict[str, Run]) -> str:
+    """Return the page that the docs show, from the results kept of every size and database."""
+    runs = sorted(results.values(), key=lambda run: (run["database"], run["children"], run["people"]))
+    newest = max(datetime.fromisoformat(run["at"]) for run in runs)
+    return "\n".join([heading("A list into the index", newest), HOW, *_times(runs), *_outcomes(runs)]) + "\n"
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(str(cell) for cell in cells)} |"
+
+
+def _head(*cells: str) -> list[str]:
+    return [_row(*cells), "|" + "---|" * len(cells)]
+
+
+def _times(runs: list[Run]) -> list[str]:
+    lines = _head(
+        "database", "children", "rows", "people paging", "seconds", "seconds of the processor", "memory, MB",
+        "longest without a word, s", "sent again", "a third time", "load of the machine before",
+    )  # fmt: skip
+    for run in runs:
+        first, *again = run["loads"]
+        sizes = run["database"], f"{run['children']:,}", f"{run['rows']:,}", run["people"]
+        times = f"{first['seconds']:.1f}", f"{first['processor_seconds']:.1f}", f"{first['megabytes']:.0f}"
+        later = [f"{load['seconds']:.1f} s, {load['told'][-1][1]}" for load in again] + ["", ""]
+        lines.append(_row(*sizes, *times, f"{first['longest_silence']:.1f}", *later[:2], run["load"]))
+    pages = [run for run in runs if run.get("pages")]
+    if pages:
+        lines += [
+            "\n## Pages meanwhile\n",
+            *_head("database", "children", "pages", "errors", "p50 ms", "p95 ms"),
+        ]
+    for run in pages:
+        found = run["pages"]
+        times = f"{found['p50_ms']:.0f}", f"{found['p95_ms']:.0f}"
+        lines.append(_row(run["database"], f"{run['children']:,}", found["asked"], found["errors"], *times))
+    return lines
+
+
+def _outcomes(runs: list[Run]) -> list[str]:
+    lines = [
+        "\n## What became of the rows\n",
+        *_head("database", "children", "true pairs", "joined", "before a person", "missed", "joined wrongly",
+               "pairs before a person"),
+    ]  # fmt: skip
+    for run in runs:
+        found = run["outcome"]
+        shares = [f"{found[name] / max(found['true'], 1):.4f}" for name in ("joined", "queued", "missed")]
+        lines.append(
+            _row(run["database"], f"{run['children']:,}", f"{found['true']:,}", *shares,
+                 found["joined_wrongly"], f"{found['pairs']:,}")
+        )  # fmt: skip
+    return lines
