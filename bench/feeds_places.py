@@ -48,7 +48,10 @@ def place_of(options: argparse.Namespace) -> Iterator[Place]:
     run = folder / f"run-{os.getpid()}"
     run.mkdir()
     try:
-        environment = {**os.environ, "WRAPAROUND_DATA": str(run), "DATABASE_URL": files.copy(run)}
+        environment = {
+            **os.environ, "WRAPAROUND_DATA": str(run), "DATABASE_URL": files.copy(run),
+            "DJANGO_SETTINGS_MODULE": "wraparound.site.settings",
+        }  # fmt: skip
         yield Place(environment, path)
     finally:
         files.drop(run)

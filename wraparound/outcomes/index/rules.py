@@ -41,6 +41,8 @@ class Evidence:
     said_to_be_siblings: bool = False
     one_source_twice: bool = False
     """One agency holds both under two numbers of its own in one complete list."""
+    numbers_hold: bool = False
+    """Each has national numbers, and every one of them passes its check: none is a slip of the hand."""
 
     @property
     def numbers_agree(self) -> bool:
@@ -82,6 +84,39 @@ FORBIDDEN: dict[str, Forbids] = {
     ),
 }
 """What no machine joins whatever the probability, and why in words."""
+
+
+TWO_CHILDREN: dict[str, Forbids] = {
+    "One agency keeps them as two, each with a number that holds, and they differ in more.": lambda e: (
+        e.one_source_twice and _are_numbered_apart(e) and not _is_one_description(e)
+    ),
+    "A boy and a girl, each with a number that holds and a name of their own.": lambda e: (
+        e.sex is Likeness.DIFFER
+        and _are_numbered_apart(e)
+        and e.given_names in (Likeness.DIFFER, Likeness.ALIKE)
+    ),
+    "Given names and birth dates both differ: brother and sister, or two brothers.": lambda e: (
+        e.birth is Likeness.DIFFER
+        and e.given_names in (Likeness.DIFFER, Likeness.ALIKE)
+        and not e.numbers_agree
+    ),
+}
+"""What no person need be asked: the two are children apart, and why in words."""
+
+
+def _are_numbered_apart(evidence: Evidence) -> bool:
+    return evidence.numbers_conflict and not evidence.numbers_agree and evidence.numbers_hold
+
+
+def _is_one_description(evidence: Evidence) -> bool:
+    """Say whether the words are the same throughout: then a number was given out twice, or mistaken."""
+    said = (evidence.given_names, evidence.family_name, evidence.birth, evidence.sex)
+    return all(likeness in (Likeness.AGREE, Likeness.UNSAID) for likeness in said)
+
+
+def why_two_children(evidence: Evidence) -> str:
+    """Return in words why two records are two children beyond doubt, or an empty text."""
+    return next((words for words, are_two in TWO_CHILDREN.items() if are_two(evidence)), "")
 
 
 def why_no_machine_may_link(probability: float, evidence: Evidence) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wraparound.outcomes.index.rules import (
     CERTAIN,
@@ -10,6 +10,7 @@ from wraparound.outcomes.index.rules import (
     Likeness,
     suspects_twins,
     why_no_machine_may_link,
+    why_two_children,
 )
 
 ASK = -5.0
@@ -53,6 +54,8 @@ class Field:
     compare: Compare
     born_together: Callable[[int, int], bool]
     """Whether a record and a child have a birth date to the day in common."""
+    numbers_hold: Callable[[int, int], bool]
+    """Whether a record and a child both have national numbers and all of them pass their checks."""
     in_words: Callable[[Evidence], list[str]]
     held: frozenset[int] = frozenset()
     """Children whom the agency has under another number: two numbers of one agency are never joined."""
@@ -121,6 +124,9 @@ def _ask(row: int, child: int, weight: float, ranked: list[tuple[float, int]], k
         two_by_their_own_word = child in known.held and evidence.given_names is Likeness.DIFFER
         if weight < ASK or two_by_their_own_word or _is_a_sibling(evidence, weight):
             return None
+        holds = evidence.numbers_conflict and known.numbers_hold(row, child)
+        if why_two_children(replace(evidence, numbers_hold=holds, one_source_twice=child in known.held)):
+            return None
     chance = _chance(weight, ranked)
     why = (*known.in_words(evidence), *why_no_machine_may_link(chance, evidence))
     if child in known.held:
@@ -129,11 +135,7 @@ def _ask(row: int, child: int, weight: float, ranked: list[tuple[float, int]], k
 
 
 def _is_a_sibling(evidence: Evidence, weight: float) -> bool:
-    """Say whether two who share a home are plainly two: a person would only see brother and sister."""
-    if evidence.given_names is Likeness.AGREE:
-        return False
-    if evidence.birth is Likeness.DIFFER:
-        return evidence.given_names is not Likeness.UNSAID
+    """Say whether two who share a home are likely two: a person would only see brother and sister."""
     if evidence.given_names is not Likeness.DIFFER:
         return False
     return evidence.sex is Likeness.DIFFER or evidence.birth is not Likeness.AGREE or weight < ASK_TWINS

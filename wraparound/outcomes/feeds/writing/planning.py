@@ -11,7 +11,7 @@ from django.db import connection
 
 from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import live_shields
-from wraparound.outcomes.children.models import Birth, Child
+from wraparound.outcomes.children.models import Birth, Child, Identifier
 from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model
 from wraparound.outcomes.feeds.linking.apart import apart
 from wraparound.outcomes.feeds.linking.evidence import evidence_of, in_words
@@ -55,6 +55,11 @@ class Planner:
         some = {number: self.keys[number] for number in range(self._looked_up, len(self.prepared))}
         self.may_be.update(candidates.look_up(some, self._storage))
         self._looked_up = len(self.prepared)
+
+    def numbers_hold(self, number: int) -> bool:
+        """Say whether a record has national numbers and all of them pass their checks."""
+        said = self.prepared[number].record.facts.get("identifier", ())
+        return bool(said) and all(passes for *_, passes in said)
 
     def plan(self, chunks: list[list[Prepared]], cores: Cores) -> list[bytes]:
         """Return for each chunk which children its new records are, and whom a person must compare."""
@@ -112,10 +117,20 @@ def _decide(run: Run, fresh: Planner, cores: Cores) -> dict[int, deciding.Decisi
         born_together=lambda row, child: not set(apart(fresh.packed[row]).births).isdisjoint(
             apart(records[child]).births
         ),
+        numbers_hold=lambda row, child: fresh.numbers_hold(row) and _numbers_hold(child, fresh),
         in_words=in_words, hidden=hidden,
         held=frozenset(held | {child for child in records if child < 0}),
     )  # fmt: skip
     return deciding.decide(weights, field)
+
+
+def _numbers_hold(child: int, fresh: Planner) -> bool:
+    """Say the same of a child; one below nought is an earlier record of the list."""
+    if child < 0:
+        return fresh.numbers_hold(-child - 1)
+    said = Identifier.objects.filter(source__child=child, superseded_at__isnull=True)
+    passes = list(said.values_list("passes_check", flat=True))
+    return bool(passes) and all(passes)
 
 
 def _closed(run: Run) -> tuple[dict[int, Packed], dict[int, str]]:

@@ -17,6 +17,7 @@ from wraparound.outcomes.index.rules import (
     suspects_twins,
     what_settles,
     why_no_machine_may_link,
+    why_two_children,
 )
 
 A, L, D, U = Likeness.AGREE, Likeness.ALIKE, Likeness.DIFFER, Likeness.UNSAID
@@ -65,6 +66,53 @@ def test_each_rule_forbids_something_that_no_other_does() -> None:
     ]  # fmt: skip
     caught = [[words for words, forbids in FORBIDDEN.items() if forbids(e)] for e in alone]
     assert sorted(words for [words] in caught) == sorted(FORBIDDEN)
+
+
+TWO_NUMBERS = Evidence(given_names=A, family_name=A, birth=A, sex=A, home=A, nhs=D, numbers_hold=True)
+
+
+@pytest.mark.parametrize(
+    "evidence",
+    [
+        replace(TWO_NUMBERS, one_source_twice=True, birth=L),
+        replace(TWO_NUMBERS, sex=D, given_names=L),
+        Evidence(given_names=L, family_name=A, birth=D, sex=A, home=A, telephone=A),
+    ],
+    ids=["one agency's two numbers", "a boy and a girl", "brothers"],
+)
+def test_nobody_is_asked_of_two_who_are_plainly_two(evidence: Evidence) -> None:
+    assert why_two_children(evidence)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"one_source_twice": False},
+        {"numbers_hold": False},
+        {"nhs": U},
+        {"upn": A},
+        {"birth": A},
+    ],
+    ids=str,
+)
+def test_one_agencys_two_numbers_are_asked_of_where_any_of_it_may_be_a_mistake(changed: dict) -> None:
+    kept_apart = replace(TWO_NUMBERS, one_source_twice=True, birth=L)
+    assert not why_two_children(replace(kept_apart, **changed))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"numbers_hold": False}, {"given_names": A}, {"sex": A}, {"nhs": A}], ids=str
+)
+def test_a_boy_and_a_girl_are_asked_of_where_any_of_it_may_be_a_mistake(changed: dict) -> None:
+    assert not why_two_children(replace(replace(TWO_NUMBERS, sex=D, given_names=L), **changed))
+
+
+@pytest.mark.parametrize(
+    "changed", [{"nhs": A}, {"given_names": A}, {"given_names": U}, {"birth": L}], ids=str
+)
+def test_brothers_are_asked_of_where_any_of_it_may_be_a_mistake(changed: dict) -> None:
+    brothers = Evidence(given_names=L, family_name=A, birth=D, sex=A, home=A, telephone=A)
+    assert not why_two_children(replace(brothers, **changed))
 
 
 @pytest.mark.parametrize(
