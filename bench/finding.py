@@ -158,10 +158,10 @@ def _peers(options: argparse.Namespace, population: Any) -> list[Any]:
     if tantivy.is_new:
         tantivy.fill(population)
     if options.database == "sqlite":
-        return [tantivy]
+        return [tantivy, tantivy.by_length()]
     trigrams = index.Trigrams()
     trigrams.fill(population)
-    return [tantivy, trigrams]
+    return [tantivy, tantivy.by_length(), trigrams]
 
 
 def _summary(tally: Any) -> dict[str, Any]:

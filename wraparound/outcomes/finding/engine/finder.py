@@ -11,11 +11,11 @@ from .model import Model
 from .query import Query
 from .score import Found, Scorer, agreements
 
-READ = 48
+READ = 96
 """How many candidates' records are read and scored."""
 BEHIND = 16
 """How many bits of evidence a candidate may be behind the best and still be read."""
-LONGEST = 80
+LONGEST = 120
 """How many children of one key are taken; a longer list tells too little to be read on."""
 
 
