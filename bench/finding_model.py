@@ -19,17 +19,21 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     from wraparound.outcomes.finding import training
     from wraparound.outcomes.finding.engine.model import SHIPPED
+    from wraparound.outcomes.finding.engine.nicknames import known_names
 
     shipped = json.loads((SHIPPED / "model.json").read_text())
     counted = Population(options.names, options.seed)
     names = training.name_table(
-        ((p.given_names, p.family_name, p.former_family_name, p.known_as) for p in counted), least=3
+        ((p.given_names, p.family_name, p.former_family_name, p.known_as) for p in counted),
+        least=3,
+        besides=known_names(),
     )
     described = training.train(*_lists(options), shipped=shipped, seed=options.seed)
     described["people"] = options.names
     described["version"] = f"shipped-{datetime.now(UTC):%Y-%m-%d}"
     described["provenance"] = {
-        "names": f"counted among {options.names:,} made-up children, population seed {options.seed}",
+        "names": f"counted among {options.names:,} made-up children, population seed {options.seed}; "
+        "and given names of the library nicknames, as if one person bore each",
         "weights": f"{options.pairs:,} made-up children and look-ups of them spoilt by mistakes of model A "
         f"(samples/corruption.py), seed {options.seed}; m from true pairs, u by random sampling",
         "splink": described.pop("splink"),

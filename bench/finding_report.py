@@ -8,14 +8,16 @@ from bench.machine import heading
 Run = dict[str, Any]
 
 HOW = """
-Made-up children with the name mix of an English borough (`samples/`), look-ups misspelt by a model of
-mistakes that no tuning has seen (`samples/judging.py`), one at a time, each engine asked the same ones in
-turn, each look-up once. A tenth is for children who are not there. *First* counts a child that is tied for
-first with another whom the typed words cannot tell apart; how many those are is said. The names of the
-population come from the same lists as the vocabulary was counted on, in another sample of it. Times are on
-the wall; *of the processor* are the same two percentiles of the time that this process itself used, which
-other
-work on the machine (the load is given below) lengthens less.
+Made-up children in the families of an English borough, with names from other lists than those that anything
+was tuned by (`samples/other_names.py`), and look-ups misspelt by a model of mistakes that no tuning has
+seen (`samples/judging.py`); *remembering* and *corruption* are the models that tuning may use, over the
+usual names. One look-up at a time, each engine asked the same ones in turn, each look-up once. A tenth is
+for children who are not there. *First* counts a child that is tied for first with another whom the typed
+words cannot tell apart; how many those are is said. Times are on the wall; *of the processor* are the same
+two percentiles of the time that this process itself used, which other work on the machine (the load is
+given below) lengthens less.
+
+Above a million children the others are strangers: names, homes and dates of the million dealt out anew.
 """
 
 

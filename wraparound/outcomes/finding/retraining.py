@@ -12,6 +12,7 @@ from wraparound.outcomes.children.models import Address, Birth, Child, Name, Sou
 
 from . import training
 from .engine.model import SHIPPED
+from .engine.nicknames import known_names
 from .models import TrainedModel
 from .training import Sample
 
@@ -52,7 +53,9 @@ def retrain(*, now: datetime, seed: int = 1) -> TrainedModel:
     }  # fmt: skip
     return TrainedModel.objects.create(
         version=described["version"], described=training.to_json(described), made_at=now,
-        names=training.name_table(_names(children.values_list("pk", flat=True)), least=FEWEST_BEARERS),
+        names=training.name_table(
+            _names(children.values_list("pk", flat=True)), least=FEWEST_BEARERS, besides=known_names()
+        ),
     )  # fmt: skip
 
 

@@ -140,15 +140,19 @@ def _described(settings: dict[str, Any], shipped: dict[str, Any]) -> dict[str, A
     return described
 
 
-def name_table(people: Iterable[Iterable[str]], *, least: int) -> bytes:
+def name_table(people: Iterable[Iterable[str]], *, least: int, besides: Iterable[str] = ()) -> bytes:
     """Return the gzipped table of name words, their counts and sounds, from the names of people.
 
-    A word borne by fewer than `least` people is left out, so that the table names nobody.
+    A word borne by fewer than `least` people is left out, so that the table names nobody. Names known
+    `besides` are put in as if one person bore each: what is misspelt of them is then set right.
     """
     counts: Counter[str] = Counter()
     for names in people:
         counts.update({word for name in names for word in name_words(name)})
-    rows = sorted((-count, word) for word, count in counts.items() if count >= least)
+    kept = {word: count for word, count in counts.items() if count >= least}
+    for word in besides:
+        kept.setdefault(word, 1)
+    rows = sorted((-count, word) for word, count in kept.items())
     return gzip.compress(
         "\n".join(f"{word}\t{-count}\t{sound(word)}" for count, word in rows).encode(), mtime=0
     )

@@ -3,7 +3,7 @@
 from functools import cache, lru_cache
 from pathlib import Path
 
-from nicknames import NickNamer
+from nicknames import NickNamer, name_triplets
 
 FORMS = Path(__file__).resolve().parent.parent / "data" / "forms.txt"
 """Forms that stand for one another, a line each, of the names that the library does not know."""
@@ -22,6 +22,11 @@ def _communities() -> dict[str, frozenset[str]]:
         for word in together:
             forms[word] = forms.get(word, frozenset()) | together
     return forms
+
+
+def known_names() -> set[str]:
+    """Return the given names that the English library knows, long and short."""
+    return {name for triplet in name_triplets() for name in (triplet.name1, triplet.name2) if name.isalpha()}
 
 
 @lru_cache(maxsize=65536)

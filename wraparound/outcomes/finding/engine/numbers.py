@@ -66,11 +66,12 @@ def nhs_repairs(digits: str) -> tuple[str, ...]:
 
 
 def upn_repairs(signs: str) -> list[str]:
-    """Return pupil numbers with two neighbouring digits swapped that pass the check, when this one fails."""
+    """Return pupil numbers one slip away (two digits swapped or one wrong) that pass the check."""
     if pupil_number.is_valid(signs):
         return []
     swaps = [
         signs[:at] + signs[at + 1] + signs[at] + signs[at + 2 :]
-        for at in range(1, 11) if signs[at] != signs[at + 1]
+        for at in range(1, 12) if signs[at] != signs[at + 1]
     ]  # fmt: skip
-    return [number for number in dict.fromkeys(swaps) if pupil_number.is_valid(number)]
+    others = [signs[:at] + digit + signs[at + 1 :] for at in range(1, 13) for digit in "0123456789"]
+    return [number for number in dict.fromkeys(swaps + others) if pupil_number.is_valid(number)]

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 23)
 CHILD = Entry(
     child=1, names=(("Samuel James", "O'Neill"),), births=(date(2019, 4, 3),), sexes=frozenset("M"),
     homes=(("14 Mill Road", "SK9 1AB"), ("", "M1 1AE")), nhs=("943 476 5919",), telephones=("07700 900123",),
-    carers=(("Orla", "O'Neill"),), own=("A-17",),
+    carers=(("Orla", "O'Neill"),), own=("A-17",), upn=("H801200001001",),
 )  # fmt: skip
 names = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
 
@@ -44,6 +44,8 @@ def probed(**fields: str) -> set[keys.Key]:
         {"nhs_number": "943 476 59199"},
         {"nhs_number": "943 476 5919"},
         {"nhs_number": "943 476 5991"},
+        {"upn": "H801200007001"},
+        {"upn": "H801200001010"},
         {"telephone": "+44 7700 900123"},
         {"carer_given_names": "Orla", "carer_family_name": "O'Neil"},
         {"own_number": "a17"},
