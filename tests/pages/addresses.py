@@ -116,6 +116,7 @@ PAGES: dict[str, Visit] = {
     "finding:related": Visit(HV, lambda town: [town.has.search, town.has.child.public_id]),
     "kin:my_home": Visit(HV),
     "kin:kept_out": Visit(DATA, CHILD),
+    "kin:kept_to_us": Visit(MANAGER, _of("kept", "public_id")),
     "feeds:loads": Visit(DATA),
     "feeds:send": Visit(DATA),
     "feeds:load": Visit(DATA, _of("load", "public_id")),
@@ -140,6 +141,7 @@ PAGES: dict[str, Visit] = {
     "shields:one_glass": Visit(OFFICER, _of("glass", "key")),
     "shields:set": Visit(MANAGER, CHILD),
     "shields:shield": Visit(DATA, _of("hidden", "public_id")),
+    "shields:names": Visit(DATA, lambda town: [town.has.hidden.public_id, town.has.standing.pk]),
     "shields:adoption": Visit("adoption", CHILD),
     "accounts:posts": Visit(HV),
     "account_login": Visit(NOBODY),
@@ -182,7 +184,7 @@ ELSEWHERE: dict[str, str] = {
     ),
     **dict.fromkeys(
         [
-            "api:api-root", "api:child", "api:child_involvements", "api:children", "api:feed",
+            "api:api-root", "api:corrections", "api:correction_acknowledge", "api:child", "api:child_involvements", "api:children", "api:feed",
             "api:feed_endings", "api:feed_receipt", "api:feeds", "api:me", "api:openapi-json", "api:searches",
         ],
         _API,

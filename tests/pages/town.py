@@ -229,6 +229,11 @@ def _child(town: Town) -> None:
                       category=Category.IDENTITY)], now=town.now,
         )  # fmt: skip
         Block.objects.create(child=child, user=make_user(), kind=Block.Kind.NAMED, starts_at=town.now)
+        town.has.kept = make_child(town.name(f"Kept {number}"), "Stone")
+        keeps = town.posts[Role.TEAM_MANAGER].team
+        Block.objects.create(
+            child=town.has.kept, kept_to=keeps, kind=Block.Kind.STAFF_FAMILY, starts_at=town.now
+        )
     make_involvement(child, town.has.care, worker=town.name("Priya Shah"), worker_telephone="01632 960160")
     _grants_on_the_child(town, child)
 
@@ -301,7 +306,7 @@ def _shields(town: Town) -> None:
     for number in range(town.crowd):
         hidden = make_child(town.name(f"Hidden {number}"), "Stone")
         town.has.hidden = hidden
-        standing = make_shield(hidden, named=[town.actor(Role.DUTY)], now=town.now)
+        town.has.standing = standing = make_shield(hidden, named=[town.actor(Role.DUTY)], now=town.now)
         waiting = {"confirmed_at": None, "provisional_until": _day(town, 2)}
         make_shield(make_child(town.name(f"Safe {number}"), "Stone"), now=town.now, **waiting)
         town.has.review = Review.objects.create(
