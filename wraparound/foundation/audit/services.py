@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
@@ -31,6 +31,7 @@ current_request: ContextVar[uuid.UUID | None] = ContextVar("current_request", de
 """The request or job that is being served; set by the middleware and by the worker."""
 
 _look: ContextVar[int | None] = ContextVar("look", default=None)
+_look_is_committed: ContextVar[bool] = ContextVar("look_is_committed", default=False)
 _denials: ContextVar[tuple[Entry, ...]] = ContextVar("denials", default=())
 
 
@@ -79,6 +80,7 @@ def record_looks(
     entries = [Entry(**row, child_id=child_id) for child_id in shown]
     _write(entries)
     _look.set(entries[-1].pk)
+    _look_is_committed.set(not connection.in_atomic_block)
 
 
 def record_denial(*, verb: str, now: datetime, actor: Actor | None, child_id: int | None) -> None:
@@ -94,6 +96,7 @@ def begin_request(request_id: uuid.UUID) -> None:
     """Start a request or job: no look and no denial yet."""
     current_request.set(request_id)
     _look.set(None)
+    _look_is_committed.set(False)
     _denials.set(())
 
 
@@ -111,7 +114,13 @@ def settle() -> None:
 
 
 def look_is_on_record() -> bool:
-    """Say whether the look that this request recorded is in the table now (and was not undone)."""
+    """Say whether the look that this request recorded is in the table now (and was not undone).
+
+    One that was written in a transaction of its own is committed: only one written inside another, which may
+    have been undone since, is looked for.
+    """
+    if _look_is_committed.get():
+        return True
     pk = _look.get()
     looks = Entry.objects.filter(pk=pk or 0, request=current_request.get(), outcome=Entry.Outcome.SEEN)
     return looks.exists()
