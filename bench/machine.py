@@ -22,6 +22,11 @@ def machine() -> dict[str, str]:
     }
 
 
+def runs_ahead() -> bool:
+    """Say whether this process is scheduled ahead of the machine's other work, as under `chrt`."""
+    return hasattr(os, "sched_getscheduler") and os.sched_getscheduler(0) != os.SCHED_OTHER
+
+
 def heading(title: str, at: datetime) -> str:
     """Return the first lines of a results page: what, when, on what."""
     found = machine()

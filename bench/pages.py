@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
 def _measured(options: argparse.Namespace) -> dict[str, Any]:
     from django.utils import timezone
 
-    from bench.machine import machine
+    from bench.machine import machine, runs_ahead
     from bench.staff import sign_in_everybody
 
     workers = sign_in_everybody(timezone.now())
@@ -54,6 +54,7 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
             time.sleep(options.seconds)
     return {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), "load": round(load, 1),
+        "runs_ahead": runs_ahead(),
         "children": options.children, "database": options.database, "people": len(workers),
         "seconds": options.seconds, "visible": _visible(workers),
         "kinds": summary(crowd.seen), "statements": _statements(workers, typed),
