@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,12 +28,16 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--cache", type=Path, default=WORK, help="Where the index that was built is kept.")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--times", type=int, default=3, help="How often the list is loaded.")
+    parser.add_argument("--people", action="store_true", help="Twenty people work on the index meanwhile.")
+    parser.add_argument("--kills", type=int, default=0, help="How often a load is killed; nothing is timed.")
     parser.add_argument("--build", action="store_true", help="Build the index and measure nothing.")
     options = parser.parse_args(arguments)
     from bench.feeds_places import place_of
 
     with place_of(options) as place:
-        if not options.build:
+        if options.kills:
+            _keep(_killed(options, place))
+        elif not options.build:
             _keep(_measured(options, place))
 
 
@@ -47,7 +52,10 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
         "load": round(os.getloadavg()[0], 1), "people": 0, "loads": [],
     }  # fmt: skip
     for time in range(options.times):
-        watched = watch(place.command, place.environment)
+        with _people(options, place) if time == 0 else nullcontext({}) as met:
+            watched = watch(place.command, place.environment)
+        if met:
+            result |= {"people": met["people"], "pages": met["kinds"]}
         if watched.code:
             raise SystemExit("\n".join(line for _, line in watched.told))
         sys.stderr.write(f"{watched.seconds:.1f} s: {watched.told[-1][1]}\n")
@@ -55,6 +63,33 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
         result["loads"].append(found)
         if time == 0:
             result["outcome"] = outcome(place, options.children)
+    return result
+
+
+def _people(options: argparse.Namespace, place: Any) -> Any:
+    from bench.feeds_people import people_at
+
+    return people_at(place, options.children, options.population) if options.people else nullcontext({})
+
+
+def _killed(options: argparse.Namespace, place: Any) -> dict[str, Any]:
+    """Load the list without a break and with many, each into its own copy; say whether all is the same."""
+    from bench.feeds_kills import killed
+    from bench.feeds_outcome import content
+    from bench.feeds_places import place_of
+    from bench.feeds_watch import watch
+
+    whole = watch(place.command, place.environment)
+    expected = content(place)
+    with place_of(options) as other:
+        broken = killed(other, options.kills, whole.seconds * 0.6, options.population)
+    differs = sorted(kind for kind in expected if expected[kind] != broken["content"][kind])
+    result = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"), "database": options.database,
+        "children": options.children, "rows": options.rows, "people": f"{options.kills} kills",
+        "kills": broken["kills"], "differs": differs, "seconds": round(broken["seconds"]),
+    }  # fmt: skip
+    sys.stderr.write(f"{result}\n")
     return result
 
 

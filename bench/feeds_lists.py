@@ -52,7 +52,10 @@ class Lists:
         return list(groups.values())
 
     def sent(self, rows: int) -> Iterator[tuple[Person, Row]]:
-        """Yield so many pupils, a row each, from chunks that lie all over the population."""
+        """Yield so many pupils, a row each, from chunks that lie all over the population.
+
+        They are fewer where the children have fewer pupils among them.
+        """
         known = self._pupils(range(self.population.chunks), rows - int(rows * STRANGERS))
         strangers = self._pupils(range(1_000), int(rows * STRANGERS), absent=True)
         for place, one in enumerate(known):

@@ -1,7 +1,7 @@
 """What a load made of its list, held against the truth; and a digest of all that it wrote.
 
 A process of its own, on the database that the environment names:
-`python -m bench.feeds_outcome TRUTH CHILDREN`.
+`python -m bench.feeds_outcome TRUTH CHILDREN`, or without arguments for the digest.
 """
 
 import json
@@ -28,6 +28,26 @@ def outcome(place: Place, children: int) -> dict[str, Any]:
     done = subprocess.run(command, env=place.environment, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def content(place: Place) -> dict[str, str]:
+    """Return a digest of everything that the lists wrote, and of the receipts."""
+    command = [sys.executable, "-m", "bench.feeds_outcome"]
+    done = subprocess.run(command, env=place.environment, capture_output=True, text=True, check=True)
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def _content() -> dict[str, str]:
+    from hashlib import sha256
+
+    from tests.faults.content import content
+    from wraparound.outcomes.feeds import queries
+    from wraparound.outcomes.feeds.models import Load
+
+    loads = Load.objects.filter(agency__code=SENT)
+    receipts = "".join(line for load in loads for line in queries.receipt_of(load))
+    return {**content(), "receipt": sha256(receipts.encode()).hexdigest()[:16]}
 
 
 def _persons(children: int) -> dict[str, int]:
@@ -69,4 +89,5 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    sys.stdout.write(json.dumps(_figures(Path(sys.argv[1]), int(sys.argv[2]))))
+    asked = sys.argv[1:]
+    sys.stdout.write(json.dumps(_figures(Path(asked[0]), int(asked[1])) if asked else _content()))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from bench.feeds_lists import SENT, Lists
 
@@ -45,8 +46,7 @@ def place_of(options: argparse.Namespace) -> Iterator[Place]:
     if not files.is_built:
         _build(files.base, folder, options)
         files.keep()
-    run = folder / f"run-{os.getpid()}"
-    run.mkdir()
+    run = Path(mkdtemp(prefix="run-", dir=folder))
     try:
         environment = {
             **os.environ, "WRAPAROUND_DATA": str(run), "DATABASE_URL": files.copy(run),
@@ -113,12 +113,12 @@ class _OnPostgreSQL:
         self._execute(f"ALTER DATABASE {self.name}_draft RENAME TO {self.name}")
 
     def copy(self, run: Path) -> str:
-        made = f"{self.name}_{run.name.replace('-', '_')}"
+        made = f"{self.name}_{run.name.replace('-', '_').lower()}"
         self._execute(f"CREATE DATABASE {made} TEMPLATE {self.name} STRATEGY FILE_COPY")
         return f"{self.server}/{made}"
 
     def drop(self, run: Path) -> None:
-        self._execute(f"DROP DATABASE {self.name}_{run.name.replace('-', '_')} WITH (FORCE)")
+        self._execute(f"DROP DATABASE {self.name}_{run.name.replace('-', '_').lower()} WITH (FORCE)")
 
     def _execute(self, *statements: str) -> list[tuple[object, ...]]:
         import psycopg

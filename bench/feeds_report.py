@@ -42,16 +42,24 @@ def _times(runs: list[Run]) -> list[str]:
         times = f"{first['seconds']:.1f}", f"{first['processor_seconds']:.1f}", f"{first['megabytes']:.0f}"
         later = [f"{load['seconds']:.1f} s, {load['told'][-1][1]}" for load in again] + ["", ""]
         lines.append(_row(*sizes, *times, f"{first['longest_silence']:.1f}", *later[:2], run["load"]))
-    pages = [run for run in runs if run.get("pages")]
-    if pages:
-        lines += [
-            "\n## Pages meanwhile\n",
-            *_head("database", "children", "pages", "errors", "p50 ms", "p95 ms"),
-        ]
-    for run in pages:
-        found = run["pages"]
-        times = f"{found['p50_ms']:.0f}", f"{found['p95_ms']:.0f}"
-        lines.append(_row(run["database"], f"{run['children']:,}", found["asked"], found["errors"], *times))
+    for run in (run for run in runs if run.get("pages")):
+        where = f"{run['database']}, {run['children']:,} children"
+        head = _head("page", "asked for", "errors", "p50 ms", "p95 ms", "longest ms")
+        lines += [f"\n## Pages while the list is loaded ({where})\n", *head]
+        for kind, found in run["pages"].items():
+            times = found["p50_ms"], found["p95_ms"], found["max_ms"]
+            lines.append(_row(kind, found["pages"], found["errors"], *times))
+    return lines
+
+
+def _kills(runs: list[Run]) -> list[str]:
+    if not runs:
+        return []
+    head = _head("database", "children", "rows", "killed", "content and receipt against a load never killed")
+    lines = ["\n## Killed with -9 at random points and run again\n", *head]
+    for run in runs:
+        same = f"differs in {', '.join(run['differs'])}" if run["differs"] else "the same"
+        lines.append(_row(run["database"], f"{run['children']:,}", f"{run['rows']:,}", run["kills"], same))
     return lines
 
 

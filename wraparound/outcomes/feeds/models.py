@@ -27,7 +27,7 @@ class Load(models.Model):
         WRITING = "writing", "Writing"
         HELD = "held", "Waiting for your decision"
         DONE = "done", "Done"
-        FAILED = "failed", "Could not be read"
+        FAILED = "failed", "Could not be loaded"
         STOPPED = "stopped", "Stopped"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

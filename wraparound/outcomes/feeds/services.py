@@ -15,6 +15,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.area.jobs import queue
 from wraparound.foundation.audit import services as audit
+from wraparound.outcomes.feeds.linking.engines import NoEngine, engine
 from wraparound.outcomes.feeds.models import Load
 from wraparound.outcomes.feeds.reading import mapping as mappings
 from wraparound.outcomes.feeds.reading.layout import FileUnreadable
@@ -77,8 +78,8 @@ def start(load: Load) -> None:
 def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tell | None = None) -> Load:
     """Run a load from where it stopped to its end, or until endings wait for a person's word.
 
-    Raises `writing.turn.Busy` when another load is being written. A file that cannot be read fails the
-    load with the reason in `error`; nothing is then written.
+    Raises `writing.turn.Busy` when another load is being written. A file that cannot be read, or an engine
+    of the settings that is not here, fails the load with the reason in `error`; nothing is then written.
     """
     with turn():
         load.refresh_from_db()
@@ -86,10 +87,11 @@ def run_load(*, load: Load, now: datetime, actor: Actor | None = None, tell: Tel
             return load
         path = _folder() / load.file
         try:
+            engine(settings.LINKER)
             figures = running.run(load, path=path, now=now, actor=actor, tell=tell or _silent)
         except Stopped:
             load.refresh_from_db()
-        except FileUnreadable as error:
+        except (FileUnreadable, NoEngine) as error:
             _close(load, actor, now, state=Load.State.FAILED, error=str(error)[:1000])
         else:
             if figures is not None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any
 
 import pyarrow as pa
@@ -33,12 +34,10 @@ def score_on_duckdb(left: pa.Table, right: pa.Table, shares: Shares, weights: di
 
 def score_on_spark(left: pa.Table, right: pa.Table, shares: Shares, weights: dict[str, Any]) -> Scores:
     """Score on Apache Spark, on this machine unless the environment names a cluster."""
-    try:
-        from pyspark.sql import SparkSession
-        from splink import SparkAPI
-        from splink.backends.spark import similarity_jar_location
-    except ImportError as error:
-        raise NoEngine("Linking on Spark needs the extra “spark”: pip install wraparound[spark].") from error
+    from pyspark.sql import SparkSession
+    from splink import SparkAPI
+    from splink.backends.spark import similarity_jar_location
+
     session = (
         SparkSession.builder.config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.ui.enabled", "false")
@@ -55,11 +54,12 @@ ENGINES: dict[str, Engine] = {"duckdb": score_on_duckdb, "spark": score_on_spark
 
 
 def engine(name: str) -> Engine:
-    """Return the engine of a name. Raises `NoEngine` for a name that none has."""
-    try:
-        return ENGINES[name]
-    except KeyError:
-        raise NoEngine(f"WRAPAROUND_LINKER is {name!r}: use {' or '.join(ENGINES)}.") from None
+    """Return the engine of a name. Raises `NoEngine` for a name that none has, or one that is not here."""
+    if name not in ENGINES:
+        raise NoEngine(f"WRAPAROUND_LINKER is {name!r}: use {' or '.join(ENGINES)}.")
+    if name == "spark" and find_spec("pyspark") is None:
+        raise NoEngine("Linking on Spark needs the extra “spark”: pip install wraparound[spark].")
+    return ENGINES[name]
 
 
 def _score(api: Any, left: Any, right: Any, shares: dict[str, Any], asked: dict[str, Any]) -> Scores:

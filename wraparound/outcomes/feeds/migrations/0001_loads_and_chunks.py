@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('mapping', models.TextField(blank=True)),
                 ('is_complete', models.BooleanField(default=False, help_text="The file is the agency's whole list.")),
                 ('is_dry_run', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to start'), ('reading', 'Reading the file'), ('linking', 'Looking for the children'), ('writing', 'Writing'), ('held', 'Waiting for your decision'), ('done', 'Done'), ('failed', 'Could not be read'), ('stopped', 'Stopped')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting to start'), ('reading', 'Reading the file'), ('linking', 'Looking for the children'), ('writing', 'Writing'), ('held', 'Waiting for your decision'), ('done', 'Done'), ('failed', 'Could not be loaded'), ('stopped', 'Stopped')], default='waiting', max_length=8)),
                 ('secret', models.BinaryField(default=wraparound.outcomes.feeds.models.new_secret, max_length=32)),
                 ('started_at', models.DateTimeField(help_text='What its facts are dated by, however often it is taken up.')),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
