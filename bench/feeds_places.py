@@ -52,7 +52,9 @@ def place_of(options: argparse.Namespace) -> Iterator[Place]:
             **os.environ, "WRAPAROUND_DATA": str(run), "DATABASE_URL": files.copy(run),
             "DJANGO_SETTINGS_MODULE": "wraparound.site.settings",
         }  # fmt: skip
-        yield Place(environment, path)
+        place = Place(environment, path)
+        subprocess.run(place.wraparound("migrate", "--verbosity", "0"), check=True, env=environment)
+        yield place
     finally:
         files.drop(run)
         shutil.rmtree(run)
