@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-EVERY = 0.25
+EVERY = 1.0
 """Seconds between looks at the memory."""
 MEGABYTE = 1 << 20
 

@@ -22,6 +22,7 @@ from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
 from wraparound.outcomes.feeds.writing.cores import Cores, cores
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
 from wraparound.outcomes.feeds.writing.sizes import look_again
+from wraparound.outcomes.feeds.writing.turn import in_haste
 
 PAUSE = 0.02
 """Seconds between chunks on SQLite, whose lock is not fair: everyone else gets their turn."""
@@ -40,7 +41,8 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
         if load.is_dry_run:
             rehearsal.rehearse(here, prepared, now=now)
         elif _may_write(load):
-            _write(here, prepared, every, now, tell)
+            with in_haste():
+                _write(here, prepared, every, now, tell)
         else:
             _save(load, state=Load.State.HELD)
             return None
