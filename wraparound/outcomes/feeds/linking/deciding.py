@@ -1,7 +1,7 @@
 """From weights to decisions: which record is which child, and which pairs a person must look at. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from wraparound.outcomes.index.rules import (
@@ -63,17 +63,15 @@ class Field:
     """Children whom a shield or an adoption hides, with the kind of pair that is asked."""
 
 
-def decide(weights: Weights, known: Field) -> dict[int, Decision]:
-    """Return a decision for each record that has a candidate, each child given to one record at most."""
+def decide(weights: Weights, known: Field) -> Iterator[tuple[int, Decision]]:
+    """Yield a decision for each record that has a candidate, each child given to one record at most."""
     rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
     columns: dict[int, list[tuple[float, int]]] = defaultdict(list)
     for (row, child), weight in weights.items():
         rows[row].append((weight, child))
         columns[child].append((weight, row))
-    return {
-        row: _decide(row, sorted(found, key=lambda one: (-one[0], one[1])), columns, known)
-        for row, found in rows.items()
-    }
+    for row, found in rows.items():
+        yield row, _decide(row, sorted(found, key=lambda one: (-one[0], one[1])), columns, known)
 
 
 def _decide(

@@ -1,6 +1,6 @@
 """The plan of a load: which children its new records are, decided once, before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -61,12 +61,18 @@ class Planner:
         said = self.prepared[number].record.facts.get("identifier", ())
         return bool(said) and all(passes for *_, passes in said)
 
-    def plan(self, chunks: list[list[Prepared]], cores: Cores) -> list[bytes]:
-        """Return for each chunk which children its new records are, and whom a person must compare."""
+    def plan(
+        self, chunks: list[list[Prepared]], cores: Cores, tell: Callable[[int, int], None]
+    ) -> list[bytes]:
+        """Return for each chunk which children its new records are, and whom a person must compare.
+
+        `tell` is told how many of the new records are compared, and of how many.
+        """
         self._look_up()
-        decisions = _decide(self._run, self, cores) if self.prepared else {}
+        decisions = _decide(self._run, self, cores) if self.prepared else iter(())
         said: dict[str, Any] = {}
-        for number, decision in decisions.items():
+        for number, decision in decisions:
+            tell(number, len(self.prepared))
             if decision.child or decision.asks:
                 said[self.prepared[number].record.source_id] = _told(decision, self)
         return [
@@ -100,7 +106,7 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
     return packed, keys_of(packed)
 
 
-def _decide(run: Run, fresh: Planner, cores: Cores) -> dict[int, deciding.Decision]:
+def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, deciding.Decision]]:
     store, may_be = storage.of(connection), fresh.may_be
     closed, hidden = _closed(run)
     _add_closed(may_be, fresh, closed)

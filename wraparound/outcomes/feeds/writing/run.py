@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -67,8 +68,9 @@ def _prepare(
         sent = {p.record.source_id for part in prepared for p in part}
         missing = endings.gone(here, sent) if load.is_complete else []
         _save(load, state=Load.State.LINKING)
-        tell("Looking for the children", 0, load.rows)
-        _keep_plan(here, planner.plan(prepared, every), missing)
+        tell("Looking for the children", 0, 0)
+        plans = planner.plan(prepared, every, partial(tell, "Comparing with the children"))
+        _keep_plan(here, plans, missing)
     return prepared
 
 
