@@ -61,7 +61,9 @@ class Gate:
             return unavailable(request)
         if page and page.audience is not Audience.PUBLIC:
             response.headers.setdefault("Cache-Control", "no-store")
-        return problems.as_problem(response) if request.path.startswith(API) else response
+        if request.path.startswith(API):
+            return problems.as_problem(response)
+        return _nothing_to_show(request, response) if response.status_code == 405 else response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -113,6 +115,13 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         return render(request, "503.html", status=503)
     except DatabaseError:
         return HttpResponse(render_to_string("503.html"), status=503)
+
+
+def _nothing_to_show(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Return a page for an address that only takes forms: somebody typed it, or went back to it."""
+    page = render(request, "405.html", status=405)
+    page.headers["Allow"] = refused.headers.get("Allow", "POST")
+    return page
 
 
 def _shows_something(response: HttpResponse) -> bool:
