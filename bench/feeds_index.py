@@ -96,7 +96,7 @@ def _run(now: datetime) -> tuple[Run, Context]:
         agency=agency, name="the index.csv", digest="0" * 64, started_at=now, state=Load.State.DONE,
         finished_at=now, is_planned=True,
     )  # fmt: skip
-    holders = knowledge.holders_for(agency)
+    holders = knowledge.holders_for(agency, today)
     run = Run(load=load, agency=agency, said_at=now, today=today, holders=holders, known={})
     return run, Context(today=today, places=knowledge.places_for(agency, today))
 
