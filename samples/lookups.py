@@ -87,10 +87,14 @@ def _another_name(
 ) -> str:
     names = replace(found_family(rng, person.community, population.vocabulary_of), habit=0.99)
     taken = {word for sibling in siblings for word in sibling.given_names.split()}
-    while True:
+    given = ""
+    for _ in range(50):
         given, _ = name_child(rng, names, sex)
         if not taken & set(given.split()[:1]):
             return given
+    while set(given.split()) <= taken:
+        given, _ = name_child(rng, names, sex)
+    return given
 
 
 def _sibling(rng: random.Random, person: Person, siblings: list[Person], population: Population) -> Person:
