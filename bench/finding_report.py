@@ -17,6 +17,8 @@ words cannot tell apart; how many those are is said. Times are on the wall; *of 
 two percentiles of the time that this process itself used, which other work on the machine (the load is
 given below) lengthens less.
 
+The communities are asked in a run of their own, untimed, on the same file.
+
 Above a million children the others are strangers: names, homes and dates of the million dealt out anew.
 """
 
