@@ -132,19 +132,18 @@ def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
             if sector := LINE_SECTORS[subject]:
                 line &= Q(service__agency__sector=sector)
             grants |= line
-    past_a_shield = live_shields(actor.now).filter(~_sees_through(actor)).values("child_id")
-    live = _live(actor.now).filter(grants, categories__gt=0)
-    return live.filter(_placeless(actor) | ~Q(child_id__in=past_a_shield))
-
-
-def _placeless(actor: Actor) -> Q:
-    """Pass grants that count past a shield: what the actor holds and what tells nothing of where."""
-    return Q(basis__in=PLACELESS, holder_id__in=actor.holders)
+    return _live(actor.now).filter(grants, categories__gt=0)
 
 
 def seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
-    """Return the children that `actor` may see by these grants, which must be live ones of its own."""
-    children = Child.objects.filter(pk__in=granted.values("child_id"), state=Child.State.LIVE)
+    """Return the children that `actor` may see by these grants, live ones of its own or of a line.
+
+    Past a shield only those of its own count that tell nothing of where the child is.
+    """
+    past_a_shield = live_shields(actor.now).filter(~_sees_through(actor)).values("child_id")
+    placeless = Q(basis__in=PLACELESS, holder_id__in=actor.holders)
+    counting = granted.filter(placeless | ~Q(child_id__in=past_a_shield))
+    children = Child.objects.filter(pk__in=counting.values("child_id"), state=Child.State.LIVE)
     return children.none() if actor.role in NO_CHILD else without_hidden(actor, children)
 
 
