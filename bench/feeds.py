@@ -1,7 +1,6 @@
 """A list of 100,000 into an index of a million: how long, in how much memory, and what came of it.
 
-`python -m bench feeds --children 1000000 --rows 100000`; on PostgreSQL under `.ci/postgres`, whose
-`POSTGRES_KEEP=FOLDER` keeps the index that was built for the next time.
+`python -m bench feeds --children 1000000 --rows 100000`; on PostgreSQL under `.ci/postgres`.
 """
 
 import argparse
