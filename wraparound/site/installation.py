@@ -52,7 +52,7 @@ def _settings(now: datetime) -> Iterator[Finding]:
         "The secret key is long", len(settings.SECRET_KEY) >= 40, "Set SECRET_KEY to 50 random signs."
     )
     yield Finding(
-        "People reach it by https", https or local,
+        "People reach it by https, or from this machine alone", https or local,
         "Set BASE_URL to the https address and put a proxy with a certificate in front.",
     )  # fmt: skip
     yield Finding(
@@ -60,7 +60,7 @@ def _settings(now: datetime) -> Iterator[Finding]:
         "Set ALLOWED_HOSTS to the names people use, without *.",
     )  # fmt: skip
     yield Finding(
-        "It is no demonstration", not settings.DEMO or local,
+        "It is no demonstration, or one for this machine alone", not settings.DEMO or local,
         "Unset DEMO: it tells the codes of invented people to whoever is on the machine.",
     )  # fmt: skip
     console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")

@@ -37,8 +37,8 @@ def test_a_worker_that_stands_still_and_an_audit_that_is_not_sealed_are_wrong(se
     [
         ("DEBUG", True, "Debug is off"),
         ("SECRET_KEY", "short", "The secret key is long"),
-        ("BASE_URL", "http://wraparound.example", "People reach it by https"),
-        ("DEMO", True, "It is no demonstration"),
+        ("BASE_URL", "http://wraparound.example", "People reach it by https, or from this machine alone"),
+        ("DEMO", True, "It is no demonstration, or one for this machine alone"),
         ("ALLOWED_HOSTS", ["*"], "Only named hosts are answered"),
     ],
 )
