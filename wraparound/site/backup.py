@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -84,7 +85,7 @@ def restore(source: Path, *, replace: bool) -> dict[str, int]:
         raise BackupError("The database here is not empty. Say --replace to put the backup in its place.")
     with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
         with tarfile.open(source) as tar:
-            tar.extractall(name, filter="data")
+            _unpack(tar, manifest["sha256"], Path(name).resolve())
         dump = Path(name) / DATABASE[vendor]
         connection.close()
         _load_sqlite(dump) if vendor == "sqlite" else _load_postgres(dump)
@@ -158,6 +159,20 @@ def _count_rows() -> dict[str, int]:
 
 def _checkpoints() -> Path:
     return Path(settings.AUDIT_CHECKPOINTS[0])
+
+
+def _unpack(tar: tarfile.TarFile, names: Iterable[str], folder: Path) -> None:
+    """Write the files of a backup below a folder, and nothing anywhere else. Raises `BackupError`."""
+    for name in names:
+        place = (folder / name).resolve()
+        if not place.is_relative_to(folder):
+            raise BackupError(f"The backup holds a file that would lie elsewhere: {name}.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        inside = tar.extractfile(name)
+        if inside is None:
+            raise BackupError(f"{name} inside the backup is not a file.")
+        with inside, place.open("wb") as outside:
+            shutil.copyfileobj(inside, outside)
 
 
 def _read(tar: tarfile.TarFile, name: str) -> bytes:

@@ -39,8 +39,10 @@ def new_ids(model: type[Model], count: int) -> list[int]:
 def insert(model: type[Model], fields: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
     """Insert rows, each the values of `fields` in their order. Database constraints hold as ever.
 
-    Every column without a value of its own must be named: defaults of the model are not applied.
+    Every column without a value of its own must be named: defaults of the model are not applied. All rows
+    are made before the first is sent: whoever makes them may ask the database, which cannot answer meanwhile.
     """
+    rows = list(rows)
     columns = [_column(model, name) for name in fields]
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, _converted(model, fields, rows))
