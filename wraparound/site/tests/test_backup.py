@@ -1,8 +1,13 @@
 """A backup restores to exactly what it was, and a damaged one is refused."""
 
+import hashlib
+import io
+import json
+import tarfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.factories import NOW, make_agency, make_child
 from wraparound.foundation.agencies.models import Agency
@@ -48,6 +53,22 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="already"):
         back_up(tmp_path / "b.tar", now=NOW)
     assert (tmp_path / "b.tar").read_text() == "something"
+
+
+def test_a_backup_that_would_write_elsewhere_is_refused(tmp_path: Path) -> None:
+    """A backup may come from anywhere: its digests can be right and its names reach out of the folder."""
+    manifest = {
+        "database": connection.vendor,
+        "rows": {},
+        "sha256": {"../x": hashlib.sha256(b"").hexdigest()},
+    }
+    with tarfile.open(tmp_path / "b.tar", "w") as tar:
+        for name, content in (("manifest.json", json.dumps(manifest).encode()), ("../x", b"")):
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            tar.addfile(member, io.BytesIO(content))
+    with pytest.raises(BackupError, match="elsewhere"):
+        restore(tmp_path / "b.tar", replace=True)
 
 
 @pytest.mark.parametrize("position", [0.3, 0.6, 0.9])
