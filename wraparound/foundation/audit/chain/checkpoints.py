@@ -48,7 +48,7 @@ def signing_key() -> bytes:
     path = Path(settings.AUDIT_KEY_FILE)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_suffix(f".{os.getpid()}")
+        made = path.with_suffix(f".{secrets.token_hex(8)}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_hex(32))
         try:
