@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 # Playwright's loop lives as long as the test run, and Django would refuse the ORM beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -81,6 +81,12 @@ def become(page: Page, client: Client, address: str) -> None:
     page.context.add_cookies(
         [{"name": cookie.key, "value": cookie.value, "url": address} for cookie in client.cookies.values()]
     )
+
+
+def follow(control: Locator) -> None:
+    """Press what leads to another page and wait for that page: a press returns while the old one still stands."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def check_page(page: Page) -> None:

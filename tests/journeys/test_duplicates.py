@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import NOW, make_actor, make_agency, make_child, make_client, make_post, say
 from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
@@ -58,7 +58,7 @@ def test_a_data_manager_settles_a_possible_duplicate_and_undoes_a_wrong_one(
     page.goto(f"{here}/duplicates/")
     expect(page.get_by_text("Showing 1 pair")).to_be_visible()
     check_page(page)
-    page.get_by_role("link", name="Settle").click()
+    follow(page.get_by_role("link", name="Settle"))
 
     # Both records stand side by side; what agrees is said in words, and what would settle it.
     expect(page.get_by_role("heading", name="One child or two?")).to_be_visible()
@@ -68,11 +68,11 @@ def test_a_data_manager_settles_a_possible_duplicate_and_undoes_a_wrong_one(
 
     # She presses too early, is told what is missing, and then joins them.
     page.get_by_label("One child", exact=True).check()
-    page.get_by_role("button", name="Save my answer").click()
+    follow(page.get_by_role("button", name="Save my answer"))
     expect(page.get_by_role("link", name="Say in a few words why")).to_be_visible()
     check_page(page)
     page.get_by_label("Why?").fill("The school read the name from the birth certificate: one girl.")
-    page.get_by_role("button", name="Save my answer").click()
+    follow(page.get_by_role("button", name="Save my answer"))
     expect(page.get_by_text("The two records are one now")).to_be_visible()
     assert Child.objects.filter(pk__in=[roll.pk, clinic.pk], state="merged").count() == 1
 
@@ -81,7 +81,7 @@ def test_a_data_manager_settles_a_possible_duplicate_and_undoes_a_wrong_one(
     at = timezone.now()
     audit.record_looks(verb="card.see", now=at, actor=actor_of(teacher, now=at), child_ids=[kept.pk])
     page.get_by_label("Why?").fill("The school rang: they are cousins.")
-    page.get_by_role("button", name="Undo it").click()
+    follow(page.get_by_role("button", name="Undo it"))
     expect(page.get_by_text("It is undone.")).to_be_visible()
     expect(page.get_by_text(teacher.user.full_name)).to_be_visible()
     check_page(page)
@@ -90,8 +90,8 @@ def test_a_data_manager_settles_a_possible_duplicate_and_undoes_a_wrong_one(
     # The teacher is told, and says that he knows.
     sign_in(page, here, teacher)
     page.goto(f"{here}/corrections/")
-    page.get_by_role("link", name="See what is right").click()
+    follow(page.get_by_role("link", name="See what is right"))
     expect(page.get_by_role("heading", name="A record that you saw was wrong")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="I know").click()
+    follow(page.get_by_role("button", name="I know"))
     expect(page.get_by_text("It is on record that you know")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import (
     make_agency,
     make_child,
@@ -47,9 +47,9 @@ def test_the_duty_desk_at_twenty_to_midnight(narrow_page: Page, live_server) -> 
     page.goto(f"{live_server.url}/find/")
     page.get_by_label("Who are you looking for?").fill("layla hadad 9/2/2012")
     page.get_by_label("Anything to add about why").fill("Police have found her at the station")
-    page.get_by_role("button", name="I am worried about the child").click()
+    follow(page.get_by_role("button", name="I am worried about the child"))
     check_page(page)
-    page.get_by_role("button", name="Open on duty").first.click()
+    follow(page.get_by_role("button", name="Open on duty").first)
 
     # One opening answers: the order, the plan, the responsible authority at any hour.
     bar = page.get_by_role("region", name="Child", exact=True)
@@ -62,10 +62,10 @@ def test_the_duty_desk_at_twenty_to_midnight(narrow_page: Page, live_server) -> 
     # In the morning the front door finds it in its queue, without a name, and looks at it.
     become(page, make_client(manager), live_server.url)
     page.goto(live_server.url)
-    page.get_by_role("link", name="1 opened on duty or in an emergency").click()
+    follow(page.get_by_role("link", name="1 opened on duty or in an emergency"))
     expect(page.locator("main")).to_contain_text("Police have found her at the station")
     expect(page.locator("main")).not_to_contain_text("Haddad")
     check_page(page)
-    page.get_by_role("button", name="I have looked").click()
+    follow(page.get_by_role("button", name="I have looked"))
     expect(page.locator("main")).to_contain_text("Nothing waits for you")
     assert Opening.objects.get().reviewed_by == manager

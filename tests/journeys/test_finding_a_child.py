@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import (
     make_agency,
     make_child,
@@ -63,12 +63,12 @@ def test_a_health_visitor_finds_a_misheard_child_and_rings_the_social_worker(
 
     # She types what she heard and presses Enter; nothing is chosen for her.
     page.goto(live_server.url)
-    page.get_by_role("link", name="Find a child").click()
+    follow(page.get_by_role("link", name="Find a child"))
     page.get_by_label("Who are you looking for?").fill("chevonne oneal 2023 wa8")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Press one of the five reasons")
     check_page(page)
-    page.get_by_role("button", name="The child or family contacted us").click()
+    follow(page.get_by_role("button", name="The child or family contacted us"))
 
     # The right child is first, with what matched in words, and nothing that she typed is in the address.
     first = page.get_by_role("row").nth(1)
@@ -78,35 +78,35 @@ def test_a_health_visitor_finds_a_misheard_child_and_rings_the_social_worker(
     check_page(page)
 
     # One press opens the card: the order first, the address by a further press.
-    first.get_by_role("button", name="Open").click()
+    follow(first.get_by_role("button", name="Open"))
     expect(page.get_by_role("region", name="Child", exact=True)).to_contain_text(
         "Not to be collected by Thomas Reed."
     )
     expect(page.locator("main")).not_to_contain_text("12 Mill Lane")
-    page.get_by_role("button", name="Show address").click()
+    follow(page.get_by_role("button", name="Show address"))
     expect(page.locator("main")).to_contain_text("12 Mill Lane, WA8 7QF")
     check_page(page)
 
     # She rings the social worker, who does not answer, and asks to be rung.
-    page.get_by_role("link", name="Who is involved").click()
+    follow(page.get_by_role("link", name="Who is involved"))
     row = page.get_by_role("row").filter(has_text="Social care")
     expect(row.get_by_role("link", name="01632 960 160")).to_have_attribute("href", "tel:+441632960160")
     check_page(page)
-    row.get_by_role("link", name="Ask to be rung").click()
+    follow(row.get_by_role("link", name="Ask to be rung"))
     expect(page.get_by_label("Which number should they ring?")).to_have_value("01632 960150")
-    page.get_by_role("button", name="Ask them to ring").click()
+    follow(page.get_by_role("button", name="Ask them to ring"))
     expect(page.locator("main")).to_contain_text("Social care has been asked to ring you.")
 
     # The social worker finds it on her page, without a name, rings, and says what came of it.
     become(page, make_client(town.worker), live_server.url)
     page.goto(live_server.url)
     expect(page.locator("main")).not_to_contain_text("Neill")
-    page.get_by_role("link", name="Ring Ruth Adeyemi").click()
+    follow(page.get_by_role("link", name="Ring Ruth Adeyemi"))
     expect(page.locator("main")).not_to_contain_text("Neill")
     check_page(page)
     page.get_by_label("We spoke").check()
     page.get_by_label("One line for both of you").fill("Joint visit on Tuesday")
-    page.get_by_role("button", name="Keep what came of it").click()
+    follow(page.get_by_role("button", name="Keep what came of it"))
 
     # The health visitor reads it in the journey; all of it is on record.
     become(page, make_client(town.visitor), live_server.url)

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Page, expect
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import (
     make_agency,
     make_child,
@@ -71,18 +71,18 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
 
     # She looks at what the neighbour, who works at the same school, would see.
     page.get_by_label("See it as").select_option(str(neighbour.pk))
-    page.get_by_role("button", name="See it as this person").click()
+    follow(page.get_by_role("button", name="See it as this person"))
     expect(page.get_by_text(f"What {neighbour.user.full_name} would see")).to_be_visible()
     expect(page.get_by_text("Does not find the child by address")).to_be_visible()
     check_page(page)
 
     # It is not saved before each of them said yes on the telephone.
-    page.get_by_role("button", name="Protect now").click()
+    follow(page.get_by_role("button", name="Protect now"))
     expect(page.get_by_role("link", name="Ask before you save")).to_be_visible()
     check_page(page)
     for post in (worker, night, colleague):
         page.get_by_label(f"{post.user.full_name}, ").check()
-    page.get_by_role("button", name="Protect now").click()
+    follow(page.get_by_role("button", name="Protect now"))
     expect(page.get_by_text("The child is protected from now on")).to_be_visible()
     check_page(page)
 
@@ -95,9 +95,9 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
     sign_in(page, here, data_manager)
     page.goto(f"{here}/protected/")
     check_page(page)
-    page.get_by_role("link", name="Confirm or ask why").click()
+    follow(page.get_by_role("link", name="Confirm or ask why"))
     expect(page.get_by_role("button", name="Confirm the protection")).to_be_visible()
     check_page(page)
-    page.get_by_role("button", name="Confirm the protection").click()
+    follow(page.get_by_role("button", name="Confirm the protection"))
     expect(page.get_by_text("It stands until two people lift it")).to_be_visible()
     check_page(page)

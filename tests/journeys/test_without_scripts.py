@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser import follow
 from tests.factories import make_agency, make_child, make_service, make_source, make_team, say
 from wraparound.foundation.area.models import Area
 from wraparound.foundation.signin.tests.people import EMAIL, PASSWORD, code, generator, make_person
@@ -29,28 +30,28 @@ def test_the_whole_way_from_signing_in_to_the_card_without_a_script(plain_page: 
     page.goto(live_server.url)
     page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     page.get_by_label("Code").fill(code(secret))
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
 
     # She types what she heard; a reason that she forgot is asked for, and what she typed is kept.
-    page.get_by_role("link", name="Find a child").click()
+    follow(page.get_by_role("link", name="Find a child"))
     page.get_by_label("Who are you looking for?").fill("shivon oneil 2023")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Press one of the five reasons")
     expect(page.get_by_label("Who are you looking for?")).to_have_value("shivon oneil 2023")
-    page.get_by_role("button", name="I am worried about the child").click()
+    follow(page.get_by_role("button", name="I am worried about the child"))
 
     # The card opens by one press, the address by another.
-    page.get_by_role("row").nth(1).get_by_role("button", name="Open").click()
+    follow(page.get_by_role("row").nth(1).get_by_role("button", name="Open"))
     expect(page.get_by_role("region", name="Child", exact=True)).to_contain_text("Siobhán O'Neill")
     expect(page.locator("main")).not_to_contain_text("12 Mill Lane")
-    page.get_by_role("button", name="Show address").click()
+    follow(page.get_by_role("button", name="Show address"))
     expect(page.locator("main")).to_contain_text("12 Mill Lane, WA8 7QF")
 
     # She signs out, and the page that she had is not hers any more.
     card = page.url
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.goto(card)
     expect(page.get_by_role("button", name="Sign in")).to_be_visible()

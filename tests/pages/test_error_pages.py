@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import make_client, make_post
 from wraparound.foundation.area.models import Area
 from wraparound.outcomes.children.models import Child
@@ -26,7 +26,7 @@ def test_pages_that_are_not_there_or_take_only_forms(width: str, request, live_s
     page.goto(f"{live_server.url}/find/")
     page.context.clear_cookies()
     page.get_by_label("Who are you looking for?").fill("sam")
-    page.get_by_role("button", name="I am worried about the child").click()
+    follow(page.get_by_role("button", name="I am worried about the child"))
     assert page.locator("h1").count() == 1
     check_page(page)
     assert Child.objects.count() == 0

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import make_agency, make_client, make_post, make_service, make_team
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.agencies.models import AgencyCode, AgencyFootprint, Membership, Succession
@@ -74,7 +74,7 @@ def test_every_state_of_the_area(visitor: Visitor) -> None:
     visitor.see("places:decided", "openings")
     visitor.see("places:decide", "calendar")
     visitor.page.get_by_label("What was decided").fill("closed = 3")
-    visitor.page.get_by_role("button", name="Save").click()
+    follow(visitor.page.get_by_role("button", name="Save"))
     visitor.keep("decide-error")
 
 
@@ -105,7 +105,7 @@ def test_every_state_of_agencies(visitor: Visitor) -> None:
     visitor.see("partners:successions")
     visitor.see("partners:decide", row.pk)
     visitor.page.get_by_label("Follow to the successor").check()
-    visitor.page.get_by_role("button", name="Decide").click()
+    follow(visitor.page.get_by_role("button", name="Decide"))
     visitor.keep("decide-holdings-error")
     for page in (
         "change",
@@ -123,6 +123,6 @@ def test_every_state_of_agencies(visitor: Visitor) -> None:
     agency.name, agency.version = "Renamed meanwhile", 2
     agency.save()
     visitor.page.get_by_label("Name", exact=True).fill("My own name for it")
-    visitor.page.get_by_role("button", name="Save").click()
+    follow(visitor.page.get_by_role("button", name="Save"))
     assert "Renamed meanwhile" in visitor.page.content()
     visitor.keep("agency-race")

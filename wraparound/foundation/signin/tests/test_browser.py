@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import check_page, tab_stops
+from tests.browser import check_page, follow, tab_stops
 from wraparound.foundation.signin.tests.people import EMAIL, PASSWORD, code, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -26,7 +26,7 @@ def sign_in(page: Page, address: str) -> None:
     page.goto(f"{address}/sign-in/")
     page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
 
 
 def test_a_passkey_is_set_up_and_used(wide_page: Page, live_server) -> None:
@@ -35,19 +35,19 @@ def test_a_passkey_is_set_up_and_used(wide_page: Page, live_server) -> None:
     with_passkeys(page)
     sign_in(page, live_server.url)
     check_page(page)
-    page.get_by_role("button", name="Set up a passkey").click()
+    follow(page.get_by_role("button", name="Set up a passkey"))
     check_page(page)
     page.get_by_label("What do you call this device?").fill("Work phone")
-    page.get_by_role("button", name="Continue on my device").click()
+    follow(page.get_by_role("button", name="Continue on my device"))
     page.wait_for_url("**/recovery-codes/")
     assert page.locator("main li").count() == 10
     check_page(page)
-    page.get_by_role("button", name="I have kept them").click()
+    follow(page.get_by_role("button", name="I have kept them"))
     page.get_by_role("heading", name="My work").wait_for()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     sign_in(page, live_server.url)
     check_page(page)
-    page.get_by_role("button", name="Use my passkey").click()
+    follow(page.get_by_role("button", name="Use my passkey"))
     page.get_by_role("heading", name="My work").wait_for()
     page.goto(f"{live_server.url}/account/security/")
     assert page.get_by_text("Work phone").first.is_visible()
@@ -67,14 +67,14 @@ def test_a_code_from_an_app_works_on_a_small_telephone_without_scripts(plain_pag
     make_person()
     page = plain_page
     sign_in(page, live_server.url)
-    page.get_by_role("button", name="Set up an app").click()
+    follow(page.get_by_role("button", name="Set up an app"))
     secret = re.search(r"<code>([A-Z2-7]+)<", page.content())[1]
     page.get_by_label("Code from your app").fill("000000")
-    page.get_by_role("button", name="Continue").click()
+    follow(page.get_by_role("button", name="Continue"))
     assert page.get_by_role("link", name="The code is wrong").is_visible()
     page.get_by_label("Code from your app").fill(code(secret))
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="I have kept them").click()
+    follow(page.get_by_role("button", name="Continue"))
+    follow(page.get_by_role("button", name="I have kept them"))
     assert page.get_by_role("heading", name="My work").is_visible()
 
 
@@ -83,6 +83,6 @@ def test_signing_in_by_keyboard_on_a_small_telephone(narrow_page: Page, live_ser
     check_page(narrow_page)
     stops = " / ".join(tab_stops(narrow_page))
     assert re.search(r"INPUT .*INPUT .*BUTTON .*Sign in.*I forgot my password", stops, re.S)
-    narrow_page.get_by_role("button", name="Sign in").click()
+    follow(narrow_page.get_by_role("button", name="Sign in"))
     narrow_page.get_by_role("heading", name="There is a problem").wait_for()
     check_page(narrow_page)

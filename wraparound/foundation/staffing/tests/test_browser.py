@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import make_client, make_post, make_team, make_user
 from wraparound.foundation.accounts.models import Accountability, Post, Role, Shift
 from wraparound.foundation.accounts.queries import actor_of
@@ -54,7 +54,7 @@ def test_every_page_is_for_everyone(width: str, request: pytest.FixtureRequest, 
         page.goto(f"{live_server.url}{path}")
         check_page(page)
     page.goto(f"{live_server.url}/staff/new/")
-    page.get_by_role("button", name="Give this post").click()
+    follow(page.get_by_role("button", name="Give this post"))
     page.get_by_role("heading", name="There is a problem").wait_for()
     check_page(page)
 
@@ -63,10 +63,10 @@ def test_a_second_administrator_is_told_and_agrees(wide_page: Page, live_server)
     administrator, duty = crowded()
     become(wide_page, make_client(administrator), live_server.url)
     wide_page.goto(f"{live_server.url}/notices/")
-    wide_page.get_by_role("button", name="Go to it").click()
+    follow(wide_page.get_by_role("button", name="Go to it"))
     wide_page.get_by_label("Yes, do it").check()
     check_page(wide_page)
-    wide_page.get_by_role("button", name="Save what I decide").click()
+    follow(wide_page.get_by_role("button", name="Save what I decide"))
     wide_page.get_by_text("Done. The team is told.").wait_for()
     become(wide_page, make_client(duty), live_server.url)
     wide_page.goto(f"{live_server.url}/notices/")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import NOW, make_client, make_post
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.agencies.models import Agency
@@ -44,7 +44,7 @@ def test_every_state_of_the_pages_of_feeds(
     client = make_client(make_post(role=Role.DATA_MANAGER))
     visit(page, live_server, client, reverse("feeds:loads"), "feeds-empty")
     visit(page, live_server, client, reverse("feeds:send"), "feeds-send")
-    page.get_by_role("button", name="Send the list").click()
+    follow(page.get_by_role("button", name="Send the list"))
     check_page(page)
     if shots := os.environ.get("SHOTS"):
         page.screenshot(path=f"{shots}/feeds-send-error-{page.viewport_size['width']}.png", full_page=True)

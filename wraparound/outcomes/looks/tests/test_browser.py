@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page
+from tests.browser import become, check_page, follow
 from tests.factories import make_child, make_client, make_post
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
@@ -53,5 +53,5 @@ def test_every_state_of_the_record_of_looks(width: str, request, live_server) ->
     visit(page, live_server, client, samples, "samples-crowded")
     drawn = page.locator("a", has_text="Write what you found").first.get_attribute("href")
     visit(page, live_server, client, str(drawn), "sample")
-    page.get_by_role("button", name="Keep what I found").click()
+    follow(page.get_by_role("button", name="Keep what I found"))
     check_page(page)
