@@ -152,8 +152,12 @@ def _batches(lookups: Iterator[Any]) -> Iterator[list[Any]]:
 
 
 def _peers(options: argparse.Namespace, population: Any) -> list[Any]:
+    """Return the peers, filled; none beside strangers, who are made as the index holds them alone."""
     from bench import finding_index as index
+    from bench import finding_rows as rows
 
+    if options.children > rows.TRUE:
+        return []
     tantivy = index.Tantivy(WORK / f"tantivy-{options.children}-{options.population}-{options.mistakes}")
     if tantivy.is_new:
         tantivy.fill(population)

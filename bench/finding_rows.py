@@ -9,7 +9,6 @@ import pickle
 import random
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -68,7 +67,7 @@ def strangers(rows: list[Row], times: int, first: int, seed: int) -> Iterator[tu
             given, born, sex = fields[order[place]][0].partition(",")[0], *fields[order[place - 1]][1:3]
             family = names.partition(",")[2]
             text = "\t".join((f"{given},{family}", born, sex, homes, salt))
-            yield number, replace(packed, text=text, hashes=_dealt(rng, packed))
+            yield number, Packed(text, _dealt(rng, packed))
             number += 1
 
 

@@ -72,14 +72,16 @@ def date_level(typed: date, stored: date) -> str:
         return "new_year" if typed.year == stored.year else _years_level(typed.year, stored.year)
     if (typed.year, typed.month, typed.day) == (stored.year, stored.day, stored.month):
         return "swapped"
+    if abs((typed - stored).days) == 1:
+        return "digit"
+    if typed.year != stored.year and typed.month != stored.month and typed.day != stored.day:
+        return _years_level(typed.year, stored.year)
     one, other = _digits(typed), _digits(stored)
     differing = [at for at in range(8) if one[at] != other[at]]
     transposed = len(differing) == 2 and differing[1] - differing[0] == 1 and sorted(
         one[at] for at in differing
     ) == sorted(other[at] for at in differing)  # fmt: skip
     if len(differing) == 1 or transposed:
-        return "digit"
-    if abs((typed - stored).days) == 1:
         return "digit"
     return _parts_level(typed, stored)
 

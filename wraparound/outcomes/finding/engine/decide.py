@@ -1,28 +1,27 @@
 """What scores mean: probabilities, ties and what settles them, and the one child a machine may take."""
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from . import compare
 from .entry import Packed
 from .model import Model
 from .query import Query
-from .score import Agreement, Found, agreements
+from .score import Agreement, Scorer
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its packed record, its weight in bits and what was found of each field."""
+class Scored(NamedTuple):
+    """A candidate with its packed record and its weight in bits; what was compared is said when asked."""
 
     child: int
     packed: Packed
     weight: float
-    found: tuple[Found, ...]
+    scorer: Scorer
 
     @property
     def agreements(self) -> tuple[Agreement, ...]:
         """Return what was compared, field by field."""
-        return agreements(self.found)
+        return self.scorer.agreements(self.packed)
 
 
 TIE = 0.25
@@ -42,11 +41,11 @@ def _shape(scored: Scored) -> tuple[tuple[str, str], ...]:
 
 def ties(ranked: list[Scored]) -> list[Scored]:
     """Return the candidates that what was typed cannot tell from the first, the first included; or none."""
-    if len(ranked) < 2:
+    near = [scored for scored in ranked if ranked[0].weight - scored.weight < TIE]
+    if len(near) < 2:
         return []
-    first = ranked[0]
-    alike = [scored for scored in ranked
-             if first.weight - scored.weight < TIE and _shape(scored) == _shape(first)]  # fmt: skip
+    shape = _shape(near[0])
+    alike = [scored for scored in near if _shape(scored) == shape]
     return alike if len(alike) > 1 else []
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from . import numbers, places
 from .sounds import sound
@@ -49,8 +50,7 @@ class Entry:
     carers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(NamedTuple):
     """An entry as it is stored: the line of text, and the hashes of what is compared for equality alone."""
 
     text: str

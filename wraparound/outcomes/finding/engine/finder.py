@@ -1,7 +1,9 @@
 """From hits to an answer: rank candidates by evidence, score the best, order them, explain, decide."""
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from . import decide, explain
 from .decide import Scored
@@ -9,13 +11,13 @@ from .entry import Packed
 from .keys import rivals, worth
 from .model import Model
 from .query import Query
-from .score import Found, Scorer, agreements
+from .score import Scorer
 
-READ = 96
+READ = 112
 """How many candidates' records are read and scored."""
 BEHIND = 16
 """How many bits of evidence a candidate may be behind the best and still be read."""
-LONGEST = 120
+LONGEST = 80
 """How many children of one key are taken; a longer list tells too little to be read on."""
 
 
@@ -25,14 +27,15 @@ class Candidate:
 
     child: int
     probability: float
-    found: tuple[Found, ...]
     weight: float
-    is_tied: bool = False
+    """How strongly what was typed speaks for the child, in bits."""
+    is_tied: bool
+    scored: Scored = field(compare=False, repr=False)
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Return why the child was found, in words; made when they are read, for a machine reads none."""
-        return explain.reasons(agreements(self.found))
+        return explain.reasons(self.scored.agreements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +47,34 @@ class Answer:
     certain: int | None = None
 
 
-def best(evidence: Mapping[int, int], most: int = READ) -> list[int]:
+def best(evidence: Mapping[Any, int], most: int = READ) -> list[int]:
     """Return the children with the most promising evidence, best first; equals in order of child.
 
-    Who is far behind the best is left out: what scoring adds to evidence does not bridge so much. Whoever may
-    be a twin or bears the same number is read all the same, so that nobody is certain unseen.
+    A child is a number, or a number's text. Who is far behind the best is left out: what scoring adds to
+    evidence does not bridge so much. Whoever may be a twin or bears the same number is read all the same, so
+    that nobody is certain unseen.
     """
     worths = {bits: worth(bits) for bits in set(evidence.values())}
     least = max(worths.values(), default=0.0) - BEHIND
-    read = {bits for bits, value in worths.items() if value >= least or rivals(bits)}
-    near = [child for child, bits in evidence.items() if bits in read]
-    return sorted(near, key=lambda child: (-worths[evidence[child]], child))[:most]
+    alike: defaultdict[float, list[Any]] = defaultdict(list)
+    into = {bits: alike[value] for bits, value in worths.items() if value >= least or rivals(bits)}
+    for child, bits in evidence.items():
+        if bits in into:
+            into[bits].append(child)
+    found: list[int] = []
+    for value in sorted(alike, reverse=True):
+        if len(found) < most:
+            found += sorted(map(int, alike[value]))
+    return found[:most]
 
 
 def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int) -> Answer:
     """Return the answer to a look-up, given what was read of its candidates."""
     scorer = Scorer(query, model)
     ranked = []
-    for child, record in records.items():
+    for filed, record in records.items():
         packed = Packed.from_bytes(record)
-        weight, found = scorer.score(packed)
-        ranked.append(Scored(abs(child), packed, weight, found))
+        ranked.append(Scored(abs(filed), packed, scorer.weigh(packed), scorer))
     ranked.sort(key=lambda scored: (-scored.weight, scored.child))
     if any(filed < 0 for filed in records):
         ranked = list({scored.child: scored for scored in reversed(ranked)}.values())[::-1]
@@ -72,13 +82,7 @@ def answer(query: Query, records: Mapping[int, bytes], model: Model, limit: int)
     tied = decide.ties(ranked)
     tied_children = {scored.child for scored in tied}
     candidates = tuple(
-        Candidate(
-            scored.child,
-            chance,
-            scored.found,
-            scored.weight,
-            scored.child in tied_children,
-        )
+        Candidate(scored.child, chance, scored.weight, scored.child in tied_children, scored)
         for scored, chance in zip(ranked[:limit], chances, strict=False)
     )
     return Answer(

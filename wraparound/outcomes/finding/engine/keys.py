@@ -7,6 +7,7 @@ when it is scored.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise, product
 from struct import Struct
 
@@ -55,6 +56,7 @@ WORTH = {
 """Roughly how many bits each piece of evidence is worth: it only chooses whose records are read."""
 
 
+@lru_cache(maxsize=65536)
 def worth(evidence: int) -> float:
     """Return how promising a candidate with this evidence is."""
     total = sum(value for bit, value in WORTH.items() if evidence & bit)
@@ -239,7 +241,7 @@ def _word_probes(query: Query, heard: list[list[Variant]], gathered: _Gathered) 
         ]
         for word in heard:
             for at, (code, bit) in enumerate(word):
-                for day, evidence in days[: 1 if at else 12]:
+                for day, evidence in days[: 1 if at else 9]:
                     gathered.add(f"{WORD_DATE}{code} {day.toordinal()}", bit | evidence)
     if len(heard) == 1:
         _lone_probes(query, heard[0], gathered)
@@ -280,10 +282,9 @@ def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathere
             gathered.add(f"{PAIR_YEAR}{pair} {year}", a_bit | b_bit | evidence)
     for word, beside in ((one, other), (other, one)):
         initials = dict.fromkeys(code[0] for code, _ in beside[:3])
-        for (at, (code, bit)), (year, evidence) in product(enumerate(word), years):
-            for initial in initials if not at else beside[0][0][0]:
-                if not at or evidence == YEAR:
-                    gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | evidence)
+        for at, (code, bit) in enumerate(word[:3]):
+            for initial, year in product(beside[0][0][0] if at else initials, query.years):
+                gathered.add(f"{WORD_YEAR}{code} {initial} {year}", bit | YEAR)
     if query.birth is not None:
         for letters in {"".join(sorted(a[:1] + b[:1])) for (a, _), (b, _) in product(one[:3], other[:3])}:
             gathered.add(f"{INITIALS_DATE}{letters} {query.birth.toordinal()}", INITIALS | DATE | YEAR)

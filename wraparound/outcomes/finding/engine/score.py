@@ -4,6 +4,7 @@ A level of a name is weighed against how common the stored word, or its sound, i
 little, agreeing on a rare name much. Weights come from the model; nothing here is counted live.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -40,97 +41,99 @@ class Agreement(NamedTuple):
     stored: str = ""
 
 
-Part = tuple[str, str, float, str, str]
-"""An agreement before it is given its names: scoring makes thousands, and shows ten."""
-Found = tuple[float, tuple[Part, ...]]
-NOTHING: Found = (0.0, ())
+Found = tuple[Agreement, ...]
+NOTHING: Found = ()
 
 
 class Scorer:
-    """Scores candidates of one look-up; remembers each distinct name, date and postcode it met."""
+    """Scores candidates of one look-up; remembers each distinct name, date and postcode it met.
+
+    `weigh` is asked of every candidate and adds up weights; `agreements` says of those that are shown what
+    the weight is made of, from the same comparisons.
+    """
 
     def __init__(self, query: Query, model: Model) -> None:
         self.query = query
-        self.model = model
         self.weights = model.weights
         self.typed = [typed_word(model, word, MIDDLE if at else GIVEN) for at, word in enumerate(query.given)]
         self.typed += [
             typed_word(model, word, LATER if at else FAMILY) for at, word in enumerate(query.family)
         ]
         self.typed += [typed_word(model, word, LOOSE) for word in query.words]
-        self._names: dict[str, Found] = {}
-        self._births: dict[str, Found] = {}
-        self._places: dict[str, Found] = {}
-        self._sexes: dict[str, Found] = {}
+        self._names_no_family = bool(self.typed) and not query.family and len(query.words) < 2
+        """Whether a child without a family name was likely meant: others are seldom asked for by one name."""
+        self._names: dict[str, float] = {}
+        self._births: dict[str, float] = {}
+        self._places: dict[str, float] = {}
+        self._sexes: dict[str, float] = {}
         self._numbers_typed = _typed_numbers(query)
         self._compares_tokens = bool(self._numbers_typed or query.street)
         self._tokens_of: dict[tuple[int, tuple[str, ...]], frozenset[bytes]] = {}
 
-    def score(self, packed: Packed) -> tuple[float, tuple[Found, ...]]:
-        """Return the total weight of a candidate, and what was found of each field (see `agreements`)."""
+    def weigh(self, packed: Packed) -> float:
+        """Return the total weight of a candidate."""
         names, births, sexes, places, salt = packed.text.split("\t")
         name = self._names.get(names)
         if name is None:
-            name = self._names[names] = self._compare_names(names)
+            name = self._names[names] = self._weigh_names(names)
         birth = self._births.get(births)
         if birth is None:
-            birth = self._births[births] = self._compare_births(births)
+            birth = self._births[births] = _total(self._births_found(births))
         place = self._places.get(places)
         if place is None:
-            place = self._places[places] = self._compare_places(places)
+            place = self._places[places] = _total(self._places_found(places))
         sex = self._sexes.get(sexes)
         if sex is None:
-            sex = self._sexes[sexes] = self._compare_sexes(sexes)
-        number = self._compare_numbers(packed, int(salt)) if self._compares_tokens else NOTHING
-        total = name[0] + birth[0] + place[0] + sex[0] + number[0]
-        return total, (name, birth, place, sex, number)
+            sex = self._sexes[sexes] = _total(self._sexes_found(sexes))
+        total = name + birth + place + sex
+        return total + _total(self._numbers_found(packed, int(salt))) if self._compares_tokens else total
+
+    def agreements(self, packed: Packed) -> tuple[Agreement, ...]:
+        """Return what was found of each field of a candidate."""
+        names, births, sexes, places, salt = packed.text.split("\t")
+        return (
+            *self._names_found(names), *self._births_found(births), *self._places_found(places),
+            *self._sexes_found(sexes), *self._numbers_found(packed, int(salt)),
+        )  # fmt: skip
 
     # --- Names ---
 
-    def _compare_names(self, text: str) -> Found:
-        given_text, family_text = text.split(",")
-        given, family = given_text.split(), family_text.split()
-        words, border = given + family, len(given)
+    def _weigh_names(self, text: str) -> float:
+        words, border = _words(text)
         taken: list[int] = []
-        parts = [self._best_word(typed, words, border, taken) for typed in self.typed]
-        total = 0.0
-        crossed = 0
-        for part in parts:
-            total += part[2]
-            crossed += part[0][-1] == CROSSED[-1] and part[0].endswith(CROSSED)
+        total, crossed = 0.0, 0
+        for typed in self.typed:
+            place, weight = _best_word(typed, words, border, taken)
+            if level := _other_level(typed, words, border, place, weight):
+                place, weight = -1, typed.weights[level]
+            elif typed.among_given if place < border else typed.among_family:
+                crossed += 1
+            total += weight
+            taken.append(place)
         shares = self.weights["shares"]
+        if self._names_no_family and border == len(words) > 0:
+            total += shares["no_family"]
         if border > 1 and 1 in taken and 0 not in taken and self.query.given:
             total += shares["by_middle_name"]
-        if crossed > 1:
-            total -= shares["crossed"] * (crossed - 1)
-        return total, tuple(parts)
+        return total - shares["crossed"] * (crossed - 1) if crossed > 1 else total
 
-    def _best_word(self, typed: TypedWord, words: list[str], border: int, taken: list[int]) -> Part:
-        """Return the best agreement of a typed word with a stored one not yet taken, and take it."""
-        best_weight, best, level = typed.least, -1, ""
-        among_given, among_family = typed.costs
-        for place, stored in enumerate(words):
-            found, weight = typed.weigh(stored)
-            weight += among_given if place < border else among_family
-            if weight > best_weight and place not in taken:
-                best_weight, best, level = weight, place, found
-        if best < 0:
-            return self._no_word(typed.word, typed.role, words[:border], words[border:])
-        taken.append(best)
-        cost = among_given if best < border else among_family
-        return (typed.role + CROSSED if cost else typed.role), level, best_weight, typed.word, words[best]
-
-    def _no_word(self, typed: str, role: str, given: list[str], family: list[str]) -> Part:
-        everything = given + family
-        if len(typed) > 5 and any(one + other == typed for one, other in pairwise(everything)):
-            return role, compare.JOINED, self.weights[role][compare.JOINED], typed, typed
-        held = {GIVEN: given, MIDDLE: given[1:], FAMILY: family, LATER: family[1:], LOOSE: everything}[role]
-        level = compare.NONE if held else compare.MISSING
-        return role, level, self.weights[role][level], typed, ""
+    def _names_found(self, text: str) -> Iterator[Agreement]:
+        words, border = _words(text)
+        taken: list[int] = []
+        for typed in self.typed:
+            place, weight = _best_word(typed, words, border, taken)
+            if level := _other_level(typed, words, border, place, weight):
+                stored = typed.word if level == compare.JOINED else ""
+                yield Agreement(typed.role, level, typed.weights[level], typed.word, stored)
+                continue
+            taken.append(place)
+            is_crossed = typed.among_given if place < border else typed.among_family
+            role = typed.role + CROSSED if is_crossed else typed.role
+            yield Agreement(role, typed.level(words[place]), weight, typed.word, words[place])
 
     # --- Births, sex, places ---
 
-    def _compare_births(self, text: str) -> Found:
+    def _births_found(self, text: str) -> Found:
         query = self.query
         if not query.years or not text:
             return NOTHING
@@ -138,7 +141,7 @@ class Scorer:
         level = self._birth_level(text) if " " not in text else max(
             map(self._birth_level, text.split()), key=lambda level: weights[level]
         )  # fmt: skip
-        return weights[level], (("birth", level, weights[level], "", ""),)
+        return (Agreement("birth", level, weights[level]),)
 
     def _birth_level(self, stored: str) -> str:
         if stored[0] == "y":
@@ -153,35 +156,32 @@ class Scorer:
             return "either_year"
         return "year_off" if min(abs(year - typed) for typed in self.query.years) == 1 else "none"
 
-    def _compare_sexes(self, text: str) -> Found:
+    def _sexes_found(self, text: str) -> Found:
         if not self.query.sex or not text:
             return NOTHING
         level = "same" if self.query.sex in text else "other"
-        weight = self.weights["sex"][level] if text != "FM" else 0.0
-        return weight, (("sex", level, weight, "", ""),)
+        return (Agreement("sex", level, self.weights["sex"][level] if text != "FM" else 0.0),)
 
-    def _compare_places(self, text: str) -> Found:
+    def _places_found(self, text: str) -> Found:
         query = self.query
         if not query.outward or not text:
             return NOTHING
         if not query.postcode:
             level = "same" if any(code[:-3] == query.outward for code in text.split()) else "none"
-            return self.weights["outward"][level], (
-                ("outward", level, self.weights["outward"][level], "", ""),
-            )
+            return (Agreement("outward", level, self.weights["outward"][level]),)
         weights, typed = self.weights["postcode"], query.postcode.replace(" ", "")
         levels = [compare.postcode_level(typed, code) for code in text.split()]
         if "exact" in levels[1:] and levels[0] != "exact":
             levels.append("before")
             levels.remove("exact")
         level = max(levels, key=lambda level: weights[level])
-        return weights[level], (("postcode", level, weights[level], "", ""),)
+        return (Agreement("postcode", level, weights[level]),)
 
     # --- What is compared for equality alone ---
 
-    def _compare_numbers(self, packed: Packed, salt: int) -> Found:
+    def _numbers_found(self, packed: Packed, salt: int) -> Found:
         weights = self.weights["numbers"]
-        agreements: list[Part] = []
+        agreements: list[Agreement] = []
         kinds, tokens = packed.kinds(), set(packed.tokens())
         for field, kind, contents, repairs in self._numbers_typed:
             if kind not in kinds:
@@ -192,11 +192,11 @@ class Scorer:
                 level = "repaired"
             else:
                 level = "other"
-            agreements.append((field, level, weights[f"{field}_{level}"], "", ""))
+            agreements.append(Agreement(field, level, weights[f"{field}_{level}"]))
         if self.query.street and ADDRESS in kinds:
             level = self._address_level(tokens, salt)
-            agreements.append(("address", level, weights[f"address_{level}"], "", ""))
-        return sum(part[2] for part in agreements), tuple(agreements)
+            agreements.append(Agreement("address", level, weights[f"address_{level}"]))
+        return tuple(agreements)
 
     def _address_level(self, tokens: set[bytes], salt: int) -> str:
         street = ADDRESS.encode() + street_digest(salt, self.query.street)
@@ -226,6 +226,39 @@ def _typed_numbers(query: Query) -> list[tuple[str, str, tuple[str, ...], tuple[
     return [(field, kind, (content,), repairs) for field, kind, content, repairs in typed if content]
 
 
-def agreements(found: tuple[Found, ...]) -> tuple[Agreement, ...]:
-    """Return what was found of each field of a candidate as agreements."""
-    return tuple(Agreement(*part) for _, parts in found for part in parts)
+def _total(found: Found) -> float:
+    return sum(agreement.weight for agreement in found)
+
+
+def _words(names: str) -> tuple[list[str], int]:
+    """Return the stored name words, and how many of them are given names."""
+    given, _, family = names.partition(",")
+    words = given.split()
+    return words + family.split(), len(words)
+
+
+def _best_word(typed: TypedWord, words: list[str], border: int, taken: list[int]) -> tuple[int, float]:
+    """Return the place of the stored word not yet taken that agrees best, and its weight; -1 for none."""
+    best, best_weight = -1, typed.least
+    known = typed.known
+    for place, stored in enumerate(words):
+        weight = known.get(stored)
+        if weight is None:
+            weight = typed.weigh(stored)
+        if weight > best_weight and place not in taken:
+            weight += typed.among_given if place < border else typed.among_family
+            if weight > best_weight:
+                best, best_weight = place, weight
+    return best, best_weight
+
+
+def _other_level(typed: TypedWord, words: list[str], border: int, place: int, weight: float) -> str:
+    """Return the level of a typed word that is two stored ones written as one, or like none; else ''."""
+    may_join = typed.joins and weight < typed.weights[compare.JOINED]
+    if may_join and any(one + other == typed.word for one, other in pairwise(words)):
+        return compare.JOINED
+    if place >= 0:
+        return ""
+    given, family = border, len(words) - border
+    held = {GIVEN: given, MIDDLE: given, FAMILY: family, LATER: family}.get(typed.role, given + family)
+    return compare.NONE if held > typed.follows else compare.MISSING

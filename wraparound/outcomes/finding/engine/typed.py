@@ -19,37 +19,41 @@ REMEMBERED = 2000
 
 
 class TypedWord:
-    """A typed word with its role."""
+    """A typed word with its role, and what agreeing with each stored word that it met weighs."""
 
     def __init__(self, model: Model, word: str, role: str) -> None:
         self.word, self.role = word, role
         self.weights = model.weights[role]
         self.least: float = self.weights[compare.NONE]
+        """What a stored word weighs that is nothing like it."""
+        self.known: dict[str, float] = {}
+        self.follows = int(role in (MIDDLE, LATER))
+        """How many words of its kind stand before it."""
+        self.joins = len(word) > 5
+        """Whether it may be two names written as one."""
         crossed = model.weights["shares"]["crossed"]
-        self.costs = {GIVEN: (0.0, crossed), FAMILY: (crossed, 0.0)}.get(
+        self.among_given, self.among_family = {GIVEN: (0.0, crossed), FAMILY: (crossed, 0.0)}.get(
             {MIDDLE: GIVEN, LATER: FAMILY}.get(role, role), (0.0, 0.0)
         )
         """What it costs to be found among given and among family names."""
         self._least_share = model.weights["shares"]["least"]
+        self._letter = model.weights["shares"]["letter"]
         self._vocabulary = model.vocabulary
-        self._level = compare.levels_of(word)
-        self._remembered: dict[str, tuple[str, float]] = {}
+        self.level = compare.levels_of(word)
 
-    def weigh(self, stored: str) -> tuple[str, float]:
-        """Return the level of agreement with a stored word, and its weight."""
-        found = self._remembered.get(stored)
-        if found is None:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[stored] = self._weighed(stored)
-        return found
+    def weigh(self, stored: str) -> float:
+        """Return what agreeing with a stored word weighs, and remember it in `known`."""
+        if len(self.known) >= REMEMBERED:
+            self.known.clear()
+        weight = self.known[stored] = self._weighed(stored)
+        return weight
 
-    def _weighed(self, stored: str) -> tuple[str, float]:
-        level = self._level(stored)
+    def _weighed(self, stored: str) -> float:
+        level = self.level(stored)
         if level == compare.NONE:
-            return level, self.least
+            return self.least
         if level == compare.EXACT and len(stored) == 1:
-            return level, self.weights[compare.INITIAL] + 1
+            return self.weights[compare.INITIAL] + self._letter
         weight, vocabulary = self.weights[level], self._vocabulary
         if level == compare.EXACT:
             weight -= log2(vocabulary.share(stored))
@@ -57,7 +61,7 @@ class TypedWord:
             weight -= log2(max(vocabulary.share_of_sound(sound(stored)), vocabulary.share(self.word)))
         elif level in (compare.SLIP, compare.CLOSE):
             weight -= log2(max(vocabulary.share(stored), vocabulary.share(self.word), self._least_share))
-        return level, weight
+        return weight
 
 
 @lru_cache(maxsize=4096)

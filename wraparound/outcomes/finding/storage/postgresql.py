@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 
-from wraparound.outcomes.finding.engine import finder
 from wraparound.outcomes.finding.engine.change import Change, Row
+from wraparound.outcomes.finding.engine.finder import LONGEST, best
 from wraparound.outcomes.finding.engine.keys import Key, Probes
 
 COLUMNS = {
@@ -27,7 +27,7 @@ NAMES = tuple(name for names in COLUMNS.values() for name in names)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _HITS = " UNION ALL ".join(
     f"SELECT hit.child, probe.evidence FROM probe, LATERAL (SELECT child FROM finding_record "  # noqa: S608 - constants only
-    f"WHERE {name} = probe.key LIMIT {finder.LONGEST}) hit WHERE probe.kind = '{kind}'"
+    f"WHERE {name} = probe.key LIMIT {LONGEST}) hit WHERE probe.kind = '{kind}'"
     for kind, names in COLUMNS.items() for name in names
 )  # fmt: skip
 _LOOK_UP = f"""WITH probe AS MATERIALIZED (
@@ -126,7 +126,7 @@ class PostgreSQLStorage:
         evidence: dict[int, int] = {}
         for child, bits in self._execute(_LOOK_UP, kinds, [key for _, key in probes], list(probes.values())):
             evidence[child] = evidence.get(child, 0) | bits
-        return self.records(finder.best(evidence))
+        return self.records(best(evidence))
 
     def size(self) -> int:
         """Return the bytes that the table and its indexes take."""

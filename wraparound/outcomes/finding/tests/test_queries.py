@@ -30,6 +30,27 @@ def test_a_misheard_name_and_a_swapped_date_find_the_child_and_say_why() -> None
     assert "day and month swapped" in answer.candidates[0].reasons
 
 
+def test_one_name_alone_means_a_child_who_has_no_other() -> None:
+    born = date(2019, 4, 3)
+    services.put([child(1, "Winta", "", born), child(2, "Winta", "Reed", born), child(3, "Winta", "Bell", born)])
+    answer = queries.find(typed(given_names="Winta", date_of_birth="2019-04-03"))
+    assert [found.child for found in answer.candidates] == [1, 2, 3]
+    assert not answer.candidates[0].is_tied
+
+
+def test_an_initial_means_a_child_whose_name_is_written_with_one() -> None:
+    born = date(2019, 4, 3)
+    services.put([child(1, "Sienna", "Reed", born), child(2, "S Keerthana", "", born)])
+    assert queries.find(typed(given_names="S", date_of_birth="2019-04-03")).candidates[0].child == 2
+
+
+def test_two_names_written_as_one_are_both_of_the_child() -> None:
+    services.put([child(1, "Mary", "Reed", date(2019, 4, 3)), child(2, "Mary Ann", "Reed", date(2019, 8, 3))])
+    found = queries.find(typed(given_names="Maryann", family_name="Reed", year_of_birth="2019"))
+    assert found.candidates[0].child == 2
+    assert "Maryann written as one word" in found.candidates[0].reasons
+
+
 def test_one_box_reads_words_in_any_order() -> None:
     services.put([SAM, ELLA])
     assert queries.find(from_box("sk9 oneill 2019 sam", TODAY)).candidates[0].child == 1
