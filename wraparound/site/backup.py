@@ -6,19 +6,21 @@ SHA-256 of each and the number of rows of every table at that instant.
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from psycopg.conninfo import make_conninfo
 
 MANIFEST = "manifest.json"
 CHECKPOINTS = "checkpoints"
@@ -33,8 +35,7 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
     """Write a backup to `target` and return its manifest; nothing is left at `target` on failure."""
     if target.exists():
         raise BackupError(f"{target} is there already. Give another name.")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+    with _said_in_words(), _draft_beside(target) as name:
         folder = Path(name)
         dump = folder / DATABASE[connection.vendor]
         rows = _dump_sqlite(dump) if connection.vendor == "sqlite" else _dump_postgres(dump)
@@ -62,10 +63,13 @@ def verify(source: Path) -> dict[str, Any]:
     """Read a backup through, compare every digest, and return its manifest; raises `BackupError`."""
     try:
         with tarfile.open(source) as tar:
-            manifest: dict[str, Any] = json.loads(_read(tar, MANIFEST))
+            manifest: dict[str, Any] = json.load(_inside(tar, MANIFEST))
             for name, digest in manifest["sha256"].items():
-                if hashlib.sha256(_read(tar, name)).hexdigest() != digest:
-                    raise BackupError(f"{name} inside {source.name} was changed or damaged.")
+                with _inside(tar, name) as file:
+                    if hashlib.file_digest(file, "sha256").hexdigest() != digest:  # type: ignore[arg-type]
+                        raise BackupError(f"{name} inside {source.name} was changed or damaged.")
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no file {source}.") from error
     except (tarfile.TarError, KeyError, ValueError, OSError) as error:
         raise BackupError(f"{source.name} is not a whole backup of Wraparound.") from error
     return manifest
@@ -83,14 +87,18 @@ def restore(source: Path, *, replace: bool) -> dict[str, int]:
         raise BackupError(f"This backup is of {manifest['database']}, and the database here is {vendor}.")
     if not replace and any(_count_rows().values()):
         raise BackupError("The database here is not empty. Say --replace to put the backup in its place.")
-    with tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
+    if vendor == "postgresql" and (others := sorted(_count_rows().keys() - manifest["rows"].keys())):
+        raise BackupError(
+            f"The database here has tables that the backup does not have ({', '.join(others[:3])}): it is of "
+            "a later version. Make an empty database, name it in DATABASE_URL and restore into that."
+        )
+    with _said_in_words(), tempfile.TemporaryDirectory(dir=settings.DATA_DIR) as name:
         with tarfile.open(source) as tar:
             _unpack(tar, manifest["sha256"], Path(name).resolve())
         dump = Path(name) / DATABASE[vendor]
         connection.close()
         _load_sqlite(dump) if vendor == "sqlite" else _load_postgres(dump)
-        if (Path(name) / CHECKPOINTS).exists():
-            shutil.copytree(Path(name) / CHECKPOINTS, _checkpoints(), dirs_exist_ok=True)
+        _bring_back_checkpoints(Path(name) / CHECKPOINTS)
     rows = _count_rows()
     if rows != manifest["rows"]:
         wrong = sorted(table for table in manifest["rows"] if rows.get(table) != manifest["rows"][table])
@@ -139,11 +147,14 @@ def _postgres_tool(tool: str, *arguments: str) -> None:
     if program is None:
         raise BackupError(f"{tool} is not installed here. Install the PostgreSQL client tools.")
     at = connection.settings_dict
-    command = [program, f"--dbname={at['NAME']}", f"--host={at['HOST']}", f"--port={at['PORT'] or 5432}"]
-    command += [f"--username={at['USER']}", "--no-password", *arguments]
+    said = {"dbname": at["NAME"], "host": at["HOST"], "port": at["PORT"], "user": at["USER"]}
+    said |= {name: value for name, value in at["OPTIONS"].items() if name.startswith("ssl")}
+    where = make_conninfo(**{name: value for name, value in said.items() if value})
+    environment = {**os.environ, "PGPASSWORD": at["PASSWORD"] or ""}
     result = subprocess.run(  # noqa: S603
-        command, capture_output=True, text=True, env={"PGPASSWORD": at["PASSWORD"] or ""}, check=False
-    )
+        [program, f"--dbname={where}", "--no-password", *arguments],
+        capture_output=True, text=True, env=environment, check=False,
+    )  # fmt: skip
     if result.returncode:
         raise BackupError(f"{tool} failed: {result.stderr.strip()[-500:]}")
 
@@ -161,6 +172,35 @@ def _checkpoints() -> Path:
     return Path(settings.AUDIT_CHECKPOINTS[0])
 
 
+def _bring_back_checkpoints(folder: Path) -> None:
+    """Put back the checkpoints of a backup, but none over one that was written since.
+
+    What was sealed after the backup stays there to be told by `audit verify`: a restore hides nothing.
+    """
+    for kept in sorted(path for path in folder.rglob("*") if path.is_file()):
+        place = _checkpoints() / kept.relative_to(folder)
+        if not place.exists() or kept.read_bytes().startswith(place.read_bytes()):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, place)
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    """Say what the disk refused as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(f"{error.filename or 'The disk'}: {error.strerror or error}.") from error
+
+
+@contextmanager
+def _draft_beside(target: Path) -> Iterator[str]:
+    """Make a folder for drafts on the disk that the backup is to lie on."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as name:
+        yield name
+
+
 def _unpack(tar: tarfile.TarFile, names: Iterable[str], folder: Path) -> None:
     """Write the files of a backup below a folder, and nothing anywhere else. Raises `BackupError`."""
     for name in names:
@@ -168,18 +208,16 @@ def _unpack(tar: tarfile.TarFile, names: Iterable[str], folder: Path) -> None:
         if not place.is_relative_to(folder):
             raise BackupError(f"The backup holds a file that would lie elsewhere: {name}.")
         place.parent.mkdir(parents=True, exist_ok=True)
-        inside = tar.extractfile(name)
-        if inside is None:
-            raise BackupError(f"{name} inside the backup is not a file.")
-        with inside, place.open("wb") as outside:
+        with _inside(tar, name) as inside, place.open("wb") as outside:
             shutil.copyfileobj(inside, outside)
 
 
-def _read(tar: tarfile.TarFile, name: str) -> bytes:
+def _inside(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    """Open a file of a backup to be read bit by bit: a database can be larger than the memory."""
     file = tar.extractfile(name)
     if file is None:
         raise KeyError(name)
-    return file.read()
+    return file
 
 
 def _digest(path: Path) -> str:
