@@ -32,9 +32,17 @@ ABSOLUTE_TIMEOUT = timedelta(hours=12)
 INVITATION_HOLDS = timedelta(days=7)
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "signin_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "signin_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
-"""Shared by all processes, so that a code used in one is not taken in another."""
+"""Shared by all processes, so that a code used in one is not taken in another.
+
+Past its bound (300 by default) the library drops entries that still count: used codes and tries. What has
+run out goes by the timetable instead.
+"""
 
 ACCOUNT_ADAPTER = "wraparound.foundation.signin.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -14,7 +14,7 @@ from wraparound.foundation.area.jobs import queue
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.signin.devices import read_device
-from wraparound.foundation.signin.models import Throttle
+from wraparound.foundation.signin.models import CachedEntry, Throttle
 from wraparound.foundation.signin.rules import (
     FORGOTTEN_AFTER,
     FREE_TRIES,
@@ -82,6 +82,11 @@ def forgive_address(*, address: str) -> None:
 def prune_throttles(*, now: datetime) -> int:
     """Drop the rows that no longer count; return how many."""
     return Throttle.objects.filter(failed_at__lt=now - FORGOTTEN_AFTER).delete()[0]
+
+
+def prune_cache(*, now: datetime) -> int:
+    """Drop the entries of the shared cache that ran out; return how many."""
+    return CachedEntry.objects.filter(expires__lt=now).delete()[0]
 
 
 def put_on_record(

@@ -14,6 +14,7 @@ def send_reset(email: str) -> None:
 
 @task
 def prune() -> int:
-    """Drop failed tries that no longer count, and links that ran out."""
+    """Drop failed tries that no longer count, entries of the cache and links that ran out."""
     now = timezone.now()
-    return services.prune_throttles(now=now) + link_services.prune_links(now=now)
+    tries = services.prune_throttles(now=now) + services.prune_cache(now=now)
+    return tries + link_services.prune_links(now=now)

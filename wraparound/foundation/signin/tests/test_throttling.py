@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import make_client
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.signin import tasks
-from wraparound.foundation.signin.models import Throttle
+from wraparound.foundation.signin.models import CachedEntry, Throttle
 from wraparound.foundation.signin.rules import FREE_TRIES, LONGEST_WAIT, wait_after
 from wraparound.foundation.signin.tests.people import EMAIL, PASSWORD, come_in, enter, generator, make_person
 
@@ -153,6 +154,20 @@ def test_codes_are_throttled_for_whoever_knows_the_password(clock) -> None:
     for _ in range(6):
         page = client.post("/sign-in/code/", {"code": "000000"}).content.decode()
     assert "Too many wrong codes" in page
+
+
+def test_a_code_stays_used_however_many_others_sign_in_meanwhile(clock) -> None:
+    """The library keeps 300 entries by default and drops a third of those that count when there are more."""
+    make_person()
+    cache.set("a", "used", 120)
+    for n in range(400):
+        cache.set(f"n{n}", "used", 120)
+    assert cache.get("a") == "used"
+    tasks.prune.func()
+    assert cache.get("a") == "used"
+    clock.shift(timedelta(seconds=121))
+    tasks.prune.func()
+    assert not CachedEntry.objects.exists()
 
 
 def test_asking_for_a_new_password_says_the_same_to_everyone(django_capture_on_commit_callbacks) -> None:
