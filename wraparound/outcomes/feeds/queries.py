@@ -119,6 +119,8 @@ def summary_of(load: Load) -> list[str]:
     """Return in words what a load did, or would do."""
     if load.is_dry_run:
         return rehearsed(load)
+    if load.state == Load.State.HELD:
+        return [f"{load.rows:,} rows were read and wait for your word: nothing is written yet"]
     counts = counts_of(load)
     lines = [f"{load.rows:,} rows: " + ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items())]
     if load.endings and load.state == Load.State.DONE:

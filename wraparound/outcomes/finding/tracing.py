@@ -47,7 +47,7 @@ class _Line:
     seconds: float = 0.0
 
 
-def trace(lines: Iterable[str], *, agency: Agency, now: datetime) -> Iterator[dict[str, Any]]:
+def trace(lines: Iterable[str | bytes], *, agency: Agency, now: datetime) -> Iterator[dict[str, Any]]:
     """Yield the answer to each line of a file of look-ups, in order, as what goes into the answers' file.
 
     A line that cannot be read, or asks too broadly, is answered with `error`: what is wrong and what to do.
@@ -60,11 +60,11 @@ def trace(lines: Iterable[str], *, agency: Agency, now: datetime) -> Iterator[di
         yield from _answered(chunk, actor_of_agency(agency, title="Tracing", now=now), in_force)
 
 
-def _read(line: str, number: int, today: date) -> _Line:
+def _read(line: str | bytes, number: int, today: date) -> _Line:
     """Return a line with its query; one that cannot be asked has an `error` instead."""
     try:
         typed = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         typed = None
     if not isinstance(typed, dict) or "id" not in typed:
         return _Line(_refusal(None, f"Line {number} is not a JSON object with an id."))

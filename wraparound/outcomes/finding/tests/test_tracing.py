@@ -82,10 +82,12 @@ def test_a_hidden_child_does_not_change_who_is_certain(agency: Agency) -> None:
     [
         ("nonsense", "not a JSON object"),
         ("[]", "not a JSON object"),
+        ("[" * 100_000, "not a JSON object"),
+        (b'{"id": 1, "family_name": "Zo\xe9"}', "not a JSON object"),
         ('{"id": 1, "family_name": "Smith"}', "Add "),
     ],
 )
-def test_a_line_that_cannot_be_asked_says_why(agency: Agency, line: str, error: str) -> None:
+def test_a_line_that_cannot_be_asked_says_why(agency: Agency, line: str | bytes, error: str) -> None:
     answer = next(trace([line], agency=agency, now=NOW))
     assert error in answer["error"]
     assert answer["candidates"] == []

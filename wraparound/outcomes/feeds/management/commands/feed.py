@@ -40,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Another list is being loaded. Run the same command when it is done."
             ) from error
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{options['mapping']} is not text in UTF-8. Save it as UTF-8.") from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.") from error
         self._report(load, options)

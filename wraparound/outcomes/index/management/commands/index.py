@@ -43,7 +43,7 @@ class Command(BaseCommand):
         if agency is None:
             raise CommandError(f"There is no agency with the code {options['agency']!r}.")
         told = certain = 0
-        with options["queries"].open(encoding="utf-8") as asked, options["answers"].open("w") as answers:
+        with options["queries"].open("rb") as asked, options["answers"].open("w") as answers:
             for answer in trace(asked, agency=agency, now=timezone.now()):
                 answers.write(json.dumps(answer) + "\n")
                 told += 1
