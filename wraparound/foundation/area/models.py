@@ -101,9 +101,13 @@ class Configuration(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="one_configuration_of_a_kind_a_day",
+                name="one_configuration_of_a_kind_a_day_of_a_place",
                 fields=["kind", "effective_from", "footprint"],
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                name="one_configuration_of_a_kind_a_day_of_the_area",
+                fields=["kind", "effective_from"],
+                condition=Q(footprint__isnull=True),
             ),
         ]
 

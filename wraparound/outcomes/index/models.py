@@ -147,7 +147,12 @@ class Correction(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                name="told_once_of_a_merge", fields=["merge", "post", "agency"], nulls_distinct=False
+                name="a_post_is_told_once_of_a_merge", fields=["merge", "post", "agency"]
+            ),
+            models.UniqueConstraint(
+                name="a_system_is_told_once_of_a_merge",
+                fields=["merge", "agency"],
+                condition=Q(post__isnull=True),
             ),
         ]
 
