@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,7 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django_tasks_db.models import DBTaskResult
 
 from wraparound.foundation.area.queries import the_area
-from wraparound.foundation.audit.queries import last_checkpoint
+from wraparound.foundation.audit.queries import last_check, last_checkpoint
+from wraparound.foundation.staffing.queries import administrators
+from wraparound.outcomes.feeds.linking.engines import NoEngine, engine
 
 ENOUGH_DISK = 2 * 1024**3
 """Bytes free below which a warning is given."""
@@ -46,7 +49,7 @@ def look_over(now: datetime) -> list[Finding]:
 
 def _settings(now: datetime) -> Iterator[Finding]:
     https = settings.BASE_URL.startswith("https://")
-    local = "127.0.0.1" in settings.BASE_URL or "localhost" in settings.BASE_URL
+    local = _is_local()
     yield Finding("Debug is off", not settings.DEBUG, "Unset DEBUG: with it on, errors show data.")
     yield Finding(
         "The secret key is long", len(settings.SECRET_KEY) >= 40, "Set SECRET_KEY to 50 random signs."
@@ -63,6 +66,13 @@ def _settings(now: datetime) -> Iterator[Finding]:
         "It is no demonstration, or one for this machine alone", not settings.DEMO or local,
         "Unset DEMO: it tells the codes of invented people to whoever is on the machine.",
     )  # fmt: skip
+    yield Finding(
+        "What stands in front says who is asking", not https or settings.ALLAUTH_TRUSTED_PROXY_COUNT > 0,
+        "Set BEHIND_PROXY=true if a proxy is in front: without it everybody counts as one address.",
+        serious=False,
+    )  # fmt: skip
+    yield _linker()
+    yield _single_sign_on()
     console = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
     yield Finding(
         "Mail is sent", not console or local,
@@ -70,8 +80,41 @@ def _settings(now: datetime) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _is_local() -> bool:
+    """Say whether people on this machine alone can reach the installation."""
+    return urlsplit(settings.BASE_URL).hostname in ("127.0.0.1", "localhost")
+
+
+def _linker() -> Finding:
+    what = "Lists can be linked"
+    try:
+        engine(settings.LINKER)
+    except NoEngine as error:
+        return Finding(what, False, str(error))
+    return Finding(f"{what} ({settings.LINKER})", True)
+
+
+def _single_sign_on() -> Finding:
+    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    whole = all(app["client_id"] and app["secret"] for app in apps)
+    return Finding(
+        "Single sign-on is set up whole, or not at all", whole,
+        "Set OIDC_CLIENT_ID and OIDC_SECRET too, or leave OIDC_SERVER_URL empty.",
+    )  # fmt: skip
+
+
 def _files(now: datetime) -> Iterator[Finding]:
     folder = Path(settings.DATA_DIR)
+    yield Finding(
+        "Styles and scripts are laid out", (Path(settings.STATIC_ROOT) / "staticfiles.json").exists(),
+        "Run: wraparound collectstatic --no-input. Without it no page can be shown.",
+    )  # fmt: skip
+    yield Finding(
+        "A copy of the audit's checkpoints leaves this machine",
+        len(settings.AUDIT_CHECKPOINTS) > 1 or _is_local(),
+        "Set AUDIT_CHECKPOINTS to two folders, the second on another machine: whoever can change both the "
+        "database and every folder of checkpoints can rewrite history.", serious=False,
+    )  # fmt: skip
     yield Finding(
         f"The data folder {folder} can be written", os.access(folder, os.W_OK),
         "Give the user that runs Wraparound the right to write there, or set WRAPAROUND_DATA.",
@@ -109,6 +152,13 @@ def _area(now: datetime) -> Iterator[Finding]:
         )
 
 
+def _people(now: datetime) -> Iterator[Finding]:
+    yield Finding(
+        "Somebody looks after posts", administrators(now=now).exists(),
+        'Run: wraparound administrator EMAIL "NAME" --team CODE. Nobody can sign in before.',
+    )  # fmt: skip
+
+
 def _worker(now: datetime) -> Iterator[Finding]:
     finished = DBTaskResult.objects.filter(finished_at__isnull=False).order_by("-finished_at")
     last = finished.values_list("finished_at", flat=True).first()
@@ -121,7 +171,12 @@ def _worker(now: datetime) -> Iterator[Finding]:
         "The audit is sealed", checkpoint is not None and now - checkpoint.at < LATE,
         "Start the worker, or run: wraparound audit seal. A row that is not sealed could be removed.",
     )  # fmt: skip
+    check = last_check()
+    yield Finding(
+        "The audit was whole when it was last checked", check is None or not check.detail["alarms"],
+        "Run: wraparound audit verify, and do what docs/operate/audit.md says.",
+    )  # fmt: skip
 
 
 WITHOUT_DATABASE: list[Check] = [_settings, _files]
-WITH_DATABASE: list[Check] = [_area, _worker]
+WITH_DATABASE: list[Check] = [_area, _people, _worker]

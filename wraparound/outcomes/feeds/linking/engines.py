@@ -58,7 +58,7 @@ def engine(name: str) -> Engine:
     if name not in ENGINES:
         raise NoEngine(f"WRAPAROUND_LINKER is {name!r}: use {' or '.join(ENGINES)}.")
     if name == "spark" and find_spec("pyspark") is None:
-        raise NoEngine("Linking on Spark needs the extra “spark”: pip install wraparound[spark].")
+        raise NoEngine("Linking on Spark needs Java 17 and the extra “spark”: pip install '.[spark]'.")
     return ENGINES[name]
 
 

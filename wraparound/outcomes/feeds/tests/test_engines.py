@@ -33,14 +33,14 @@ def test_a_list_fails_in_words_when_spark_is_asked_for_and_not_here(
     settings.LINKER = "spark"
     path = tmp_path / "roll.csv"
     path.write_bytes(as_csv([AMARA]))
-    with pytest.raises(CommandError, match=r"pip install wraparound\[spark\]"):
+    with pytest.raises(CommandError, match=r"pip install '.\[spark\]'"):
         call_command("feed", "load", str(path), "--agency", "EDU", stdout=io.StringIO())
     assert Load.objects.get().state == Load.State.FAILED
     assert not Child.objects.exists()
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not HAS_SPARK, reason="pyspark is not installed: pip install wraparound[spark]")
+@pytest.mark.skipif(not HAS_SPARK, reason="pyspark is not installed: pip install '.[spark]'")
 def test_spark_joins_whom_duckdb_joins(roll: Agency, health: Agency, send: Send, settings: Any) -> None:
     settings.LINKER = "spark"
     send(roll, [AMARA])
