@@ -62,8 +62,10 @@ class DateInWords(Question, forms.Field):
 
     def to_python(self, value: Any) -> date | None:
         """Return the date that the words say."""
-        if isinstance(value, date) or not (value and value.strip()):
-            return value or None
+        if isinstance(value, date):
+            return value
+        if not (value and value.strip()):
+            return None
         try:
             return read_words(value, self.today())
         except UnreadableDateError as error:

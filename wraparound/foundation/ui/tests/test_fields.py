@@ -54,6 +54,11 @@ def test_a_good_form_gives_typed_answers() -> None:
     assert form.cleaned_data["siblings"] == 2
 
 
+@pytest.mark.parametrize("blank", ["", " ", "\t ", None])
+def test_a_day_in_words_that_is_blank_is_no_day(blank: str | None) -> None:
+    assert fields.DateInWords("From", required=False).clean(blank) is None
+
+
 @pytest.mark.parametrize(
     ("change", "field", "message"),
     [
