@@ -1,6 +1,6 @@
 """What the tests of every app share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,3 +23,31 @@ def nothing_is_found_of_an_earlier_test(
             for name in names:
                 if name.startswith("finding_") and name != "finding_model":
                     cursor.execute(f"DELETE FROM {name}")  # noqa: S608 - a table of our own
+
+
+@pytest.fixture
+def count_case(record_property: Callable[[str, object], None]) -> Iterator[Callable[[], None]]:
+    """Count one more case of garbage that was thrown; the end of the run says how many there were."""
+    cases: list[None] = []
+    yield lambda: cases.append(None)
+    record_property("cases", len(cases))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what tests measured: how well lists were linked, and how many cases of garbage were thrown."""
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    measured = [
+        (report.nodeid, name, value)
+        for report in reports
+        if getattr(report, "when", "") == "teardown"
+        for name, value in report.user_properties
+        if isinstance(value, int | float)
+    ]
+    thrown = sum(value for _, name, value in measured if name == "cases")
+    if measured:
+        terminalreporter.section("figures")
+    if thrown:
+        terminalreporter.write_line(f"{thrown:,} cases of garbage were thrown")
+    for nodeid, name, value in measured:
+        if name != "cases":
+            terminalreporter.write_line(f"{nodeid.rpartition('::')[2]}: {name} {value:,}")

@@ -4,6 +4,7 @@ The forms are read off the pages themselves, with their hidden fields and their 
 with the suite, always the same ones; FUZZ_CASES=10000 throws as many as it says over all forms, other ones each time.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
@@ -104,16 +105,17 @@ def no_disk(settings: Any, tmp_path: Any) -> None:
     settings.DATA_DIR = tmp_path
 
 
-def throw_at(form: Form, client: Client) -> None:
+def throw_at(form: Form, client: Client, count_case: Callable[[], None]) -> None:
     """Send a form filled in many ways. Raises what the worst of them brought about."""
     cookies = client.cookies.output(header="", sep=";")
 
     @bounds(
-        max_examples=CASES // FORMS or 3, derandomize=not CASES, database=None, deadline=None,
+        max_examples=CASES // FORMS or 5, derandomize=not CASES, database=None, deadline=None,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(data=filled(form))
     def throw(data: dict[str, Any]) -> None:
+        count_case()
         send(client, cookies, form, data)
 
     throw()
@@ -122,14 +124,13 @@ def throw_at(form: Form, client: Client) -> None:
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", range(PARTS))
-def test_forms_take_anything(part: int, no_disk: None) -> None:
+def test_forms_take_anything(part: int, no_disk: None, count_case: Callable[[], None]) -> None:
     town = make_town(1)
     faults = []
     for role, form in forms_of(town)[part::PARTS]:
         try:
-            throw_at(form, client_of(town, role) if role else Client())
+            throw_at(form, client_of(town, role) if role else Client(), count_case)
         except Exception as fault:
-            faults.append(
-                f"{form.page} {form.method} {form.path}: {type(fault).__name__} {fault} {fault.__notes__}"
-            )
+            notes = getattr(fault, "__notes__", "")
+            faults.append(f"{form.page} {form.method} {form.path}: {type(fault).__name__} {fault} {notes}")
     assert faults == []

@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,18 @@ LIKELY = st.sampled_from([
     "9434765919", "01632 960123", "\x00", "\u200f", "١٢٣", "x" * 500, "2026-02-30", "-", "'", '"', "١٩٩٩-٠١-٠١",
 ])  # fmt: skip
 CELL = st.one_of(LIKELY, st.text(max_size=30))
+BOUND_ONCE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+"""The fixture counts over all cases of a test, as it should."""
 
 
-@settings(max_examples=CASES or 600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=CASES or 4000, derandomize=not CASES, deadline=None, suppress_health_check=BOUND_ONCE)
 @given(
     content=st.binary(max_size=400), name=st.sampled_from(["a.csv", "a.xml", "a.jsonl"]), mapped=st.booleans()
 )
-def test_no_file_of_garbage_crashes_the_reader(content: bytes, name: str, mapped: bool) -> None:
+def test_no_file_of_garbage_crashes_the_reader(
+    content: bytes, name: str, mapped: bool, count_case: Callable[[], None]
+) -> None:
+    count_case()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(content)
@@ -49,9 +55,12 @@ def test_no_file_of_garbage_crashes_the_reader(content: bytes, name: str, mapped
     assert all(len(row.cells) == len(COLUMNS) for row in rows)
 
 
-@settings(max_examples=CASES or 2000, deadline=None)
+@settings(max_examples=CASES or 2200, derandomize=not CASES, deadline=None, suppress_health_check=BOUND_ONCE)
 @given(rows=st.lists(st.lists(CELL, min_size=len(COLUMNS), max_size=len(COLUMNS)), max_size=4))
-def test_every_row_of_garbage_is_kept_or_refused_with_a_way_out(rows: list[list[str]]) -> None:
+def test_every_row_of_garbage_is_kept_or_refused_with_a_way_out(
+    rows: list[list[str]], count_case: Callable[[], None]
+) -> None:
+    count_case()
     raws = [Raw(number, tuple(cells)) for number, cells in enumerate(rows, start=2)]
     records = [record_of(group, CONTEXT) for group in gather(raws)]
     numbers = Counter(row.number for record in records for row in record.rows)
@@ -63,9 +72,10 @@ def test_every_row_of_garbage_is_kept_or_refused_with_a_way_out(rows: list[list[
             assert row.problems or not row.is_refused
 
 
-@settings(max_examples=CASES or 300, deadline=None)
+@settings(max_examples=CASES or 2500, derandomize=not CASES, deadline=None, suppress_health_check=BOUND_ONCE)
 @given(text=st.text(max_size=200))
-def test_no_mapping_of_garbage_crashes(text: str) -> None:
+def test_no_mapping_of_garbage_crashes(text: str, count_case: Callable[[], None]) -> None:
+    count_case()
     try:
         mapping.parse(text)
     except FileUnreadable as error:
@@ -82,9 +92,19 @@ ROW = st.fixed_dictionaries(
 class LoadingGarbage(TestCase):
     """The same through the whole path, into the database."""
 
-    @settings(max_examples=CASES // 10 or 100, deadline=None, suppress_health_check=list(HealthCheck))
+    @pytest.fixture(autouse=True)
+    def _counting(self, count_case: Callable[[], None]) -> None:
+        self.count_case = count_case
+
+    @settings(
+        max_examples=CASES // 10 or 100,
+        derandomize=not CASES,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(first=st.lists(ROW, max_size=4), second=st.lists(ROW, max_size=4), is_complete=st.booleans())
     def test_nothing_is_half_written(self, first: list[Any], second: list[Any], is_complete: bool) -> None:
+        self.count_case()
         agency = make_agency()
         for rows in (first, second):
             load = services.receive(
