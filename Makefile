@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -27,7 +28,7 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@touch $@
 
 run: $(VENV)/run.stamp ## Build everything, load the sample area and serve it on 127.0.0.1:8000
-	@DEMO=true $(BIN)/wraparound demo
+	@DEMO=true $(BIN)/wraparound demo --port $(PORT)
 
 code: $(VENV)/run.stamp ## Say the codes that the sample sign-ins ask for now
 	@DEMO=true $(BIN)/wraparound code

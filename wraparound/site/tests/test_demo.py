@@ -98,13 +98,12 @@ def test_it_says_where_it_is_and_who_can_sign_in_and_ends_whole(tmp_path: Path) 
     assert all(re.search(rf"^  {who} +\S+@wraparound.example$", said, re.M) for who in WHO)
     assert "make code" in said
     assert f"http://localhost:{port}" in said
-    for _ in range(100):
-        try:
-            page = urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=10).read().decode()
-            break
-        except OSError:
-            time.sleep(0.3)
+    page = urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=30).read().decode()
     assert "Sign in" in page
+    second = start(tmp_path, "--port", str(port))
+    refused, _ = second.communicate(timeout=60)
+    assert second.returncode != 0
+    assert f"Something already listens on port {port}" in refused
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     with socket.socket() as gone:

@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -27,6 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, children: int, no_serve: bool, **options: Any) -> None:
         self.began = time.monotonic()
+        if not no_serve:
+            _check_is_free(port)
         try:
             self._prepare(children)
         except NotASample as error:
@@ -50,22 +55,35 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self, port: int) -> None:
-        """Run the worker and the web server until they are told to stop; stop one when the other ends."""
+        """Run the worker and the web server until they are told to stop; stop one when the other ends.
+
+        What they log goes to a file, so that the sign-ins stay in sight.
+        """
         environment = {**os.environ, "BASE_URL": f"http://127.0.0.1:{port}"}
-        worker = subprocess.Popen(worker_command(), env=environment)  # noqa: S603
-        server = subprocess.Popen(web_command(port), env=environment)  # noqa: S603
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        path = Path(settings.DATA_DIR) / "demo.log"
+        with path.open("ab") as log:
+            processes = [
+                subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
+                for command in (web_command(port), worker_command())
+            ]
         try:
-            self._print_sign_ins(port)
-            while server.poll() is None and worker.poll() is None:
+            self._tell("Starting the web server and the worker")
+            while all(each.poll() is None for each in processes) and not _answers(port):
+                time.sleep(0.1)
+            if all(each.poll() is None for each in processes):
+                self._print_sign_ins(port)
+                self.stdout.write(f"What it does meanwhile is in {path}\nStop with Ctrl+C.\n")
+                self.stdout.flush()
+            while all(each.poll() is None for each in processes):
                 time.sleep(0.5)
-            raise CommandError("The web server or the worker ended. Is the port in use? Try --port 8001.")
+            raise CommandError(f"The web server or the worker ended. Why is at the end of {path}")
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         finally:
-            for process in (server, worker):
+            for process in processes:
                 process.terminate()
-            for process in (server, worker):
+            for process in processes:
                 process.wait(timeout=20)
 
     def _print_sign_ins(self, port: int) -> None:
@@ -76,6 +94,23 @@ class Command(BaseCommand):
         self.stdout.write(
             "\nThen it asks for a code. In another window: make code\n"
             f"A passkey can be set up as well, at http://localhost:{port}: "
-            "browsers keep none for an address of numbers.\nStop with Ctrl+C.\n"
+            "browsers keep none for an address of numbers.\n"
         )
-        self.stdout.flush()
+
+
+def _check_is_free(port: int) -> None:
+    """Refuse a port on which something listens: the web server would share it without a word."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise CommandError(
+                f"Something already listens on port {port}, perhaps another Wraparound. "
+                f"Stop it, or choose another port: make run PORT={port + 1}"
+            ) from error
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
