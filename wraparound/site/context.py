@@ -16,7 +16,7 @@ ENTRIES: list[tuple[str, str, May | None]] = [
     ("People and posts", "staffing:posts", May.STAFF),
     ("Agencies", "partners:agencies", May.ADMINISTER),
     ("The area", "places:area", May.ADMINISTER),
-    ("Looks", "audit:start", None),
+    ("On record", "audit:start", None),
 ]
 """The primary navigation: words, address name, and the capability without which it is not shown."""
 

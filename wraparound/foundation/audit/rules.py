@@ -1,7 +1,9 @@
 """What entries are called in words, and which a privacy officer's sample is drawn from. Pure."""
 
 import random
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 
 SAMPLE_SIZE = 20
 """Entries of data managers that a privacy officer is given to read at a time."""
@@ -13,11 +15,22 @@ OBJECTS = {
     "open": "a child's record", "post": "a post", "search": "a search", "shield": "a shield",
     "sign_in": "signing in", "team": "a team",
 }  # fmt: skip
-"""The first part of a verb in words; one that is not here is said as it is written."""
+"""The first part of a verb in words, by which a reader narrows the record."""
+
+VERBS: dict[str, str] = tomllib.loads(Path(__file__).with_name("verbs.toml").read_text(encoding="utf-8"))
+"""Every verb of ours as a person reads it."""
 
 
 def in_words(verb: str) -> str:
-    """Return a verb as a person reads it: "card.open" is "Open: a child's card"."""
+    """Return a verb as a person reads it: "open.card" is "Opened a record with a reason".
+
+    A refused page has its address name as verb; what another version wrote is told as well as can be.
+    """
+    if verb in VERBS:
+        return VERBS[verb]
+    app, colon, page = verb.partition(":")
+    if colon:
+        return f"Asked for a page: {app}, {page.replace('_', ' ').replace('-', ' ')}"
     thing, _, act = verb.partition(".")
     said = OBJECTS.get(thing, thing.replace("_", " "))
     return f"{act.replace('_', ' ').replace('.', ', ').capitalize()}: {said}" if act else said.capitalize()

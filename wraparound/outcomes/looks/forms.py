@@ -17,8 +17,8 @@ class NarrowForm(fields.Form):
     mark_optional = False
     since = fields.DateInWords("From", required=False, hint="For example, 3 March 2026")
     until = fields.DateInWords("To", required=False, hint="For example, yesterday")
-    kind = fields.Select("What it was about", choices=_kinds, required=False)
-    outcome = fields.Select("How it ended", choices=Entry.Outcome.choices, required=False)
+    kind = fields.Select("What it was about", choices=_kinds, required=False, empty="Anything")
+    outcome = fields.Select("How it ended", choices=Entry.Outcome.choices, required=False, empty="Any")
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order."""

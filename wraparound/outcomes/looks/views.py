@@ -21,12 +21,12 @@ from wraparound.outcomes.looks import queries
 from wraparound.outcomes.looks.forms import FindingForm, NarrowForm
 
 MEANING = {
-    "entries": ("Who did and saw what", "What everybody did and saw, newest first."),
+    "entries": ("Who did and saw what", "Everybody in the area, newest first."),
     "own": (
-        "My own looks",
-        "What you did and saw, in any of your posts. The privacy officer can read this too.",
+        "What I did and saw",
+        "In any of your posts, newest first. The privacy officer can read this too.",
     ),
-    "team": ("What my team did and saw", "What the people of your team did and saw, newest first."),
+    "team": ("What my team did and saw", "Newest first."),
     "accounts": (
         "What was done to accounts",
         "Sign-ins, posts, teams, agencies. Nothing here is of a child.",
@@ -96,7 +96,7 @@ def samples(request: HttpRequest) -> HttpResponse:
             actor=_actor(request), now=_actor(request).now, dice=random.SystemRandom()
         )
         messages.success(
-            request, f"{count} entries were drawn." if count else "There was nothing new to draw."
+            request, f"{count} entries were picked." if count else "There was nothing new to pick."
         )
         return redirect("audit:samples")
     drawn = list(audit.samples()[:100])
@@ -165,6 +165,7 @@ def _list(
         "rows": [(line, names.get(line.entry.child_id or 0)) for line in shown.lines],
         "older": _with(request, older=shown.older) if shown.older else "",
         "one_child": of is not None,
+        "mine": page == "own",
         "with_detail": May.AUDIT_ALL in actor.may,
         "may_follow": May.AUDIT_CHILD in actor.may,
     }
@@ -189,11 +190,11 @@ def _look(request: HttpRequest, verb: str, children: dict[int, Any]) -> None:
 def _tabs(request: HttpRequest, page: str) -> list[dict[str, Any]]:
     may = _actor(request).may
     every = [
-        ("entries", "Everybody's", May.AUDIT_ALL),
-        ("samples", "Data managers by lot", May.AUDIT_ALL),
-        ("team", "My team's", May.SEE_OPENINGS),
+        ("entries", "Everybody", May.AUDIT_ALL),
+        ("samples", "Spot checks", May.AUDIT_ALL),
+        ("team", "My team", May.SEE_OPENINGS),
         ("accounts", "Accounts", May.ADMINISTER),
-        ("own", "My own", None),
+        ("own", "Me", None),
     ]
     return [
         {"text": text, "href": reverse(f"audit:{name}"), "active": name == page}

@@ -53,5 +53,5 @@ def test_every_state_of_the_record_of_looks(width: str, request, live_server) ->
     visit(page, live_server, client, samples, "samples-crowded")
     drawn = page.locator("a", has_text="Write what you found").first.get_attribute("href")
     visit(page, live_server, client, str(drawn), "sample")
-    follow(page.get_by_role("button", name="Keep what I found"))
+    follow(page.get_by_role("button", name="Save what I found"))
     check_page(page)
