@@ -18,13 +18,16 @@ from wraparound.outcomes.children.rules import Label
 from wraparound.outcomes.finding.asking import Asked, query_of
 from wraparound.outcomes.finding.engine.finder import Answer, Candidate
 from wraparound.outcomes.finding.engine.query import Query
+from wraparound.outcomes.finding.engine.score import agreements
 from wraparound.outcomes.finding.queries import EXPECTED, MOST, OPEN, SHIELDED, find
-from wraparound.outcomes.finding.rules import check_query
+from wraparound.outcomes.finding.rules import check_query, is_stranger
 from wraparound.outcomes.kin.queries import kept_to
 from wraparound.outcomes.openings.services import check_reason
 
 UNLIKELY = 1 / 1000
 """Candidates a thousand times less likely than the first are not shown: few rows are read with care."""
+DOUBTFUL = 1 / 200
+"""Below this probability of all who are shown, the page says that nobody fits well."""
 MEANT = 0.5
 """From this probability a search is taken to mean a child."""
 SETTLES = {
@@ -61,6 +64,11 @@ class Found:
         """How many rows what was typed cannot tell apart."""
         return sum(row.is_tied for row in self.rows)
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Say whether most likely none of the rows is the child who is meant."""
+        return sum(row.probability for row in self.rows) < DOUBTFUL
+
 
 @transaction.atomic
 def begin_search(*, search_id: str, asked: Asked, actor: Actor) -> None:
@@ -89,7 +97,12 @@ def search(*, asked: Asked, actor: Actor) -> Found:
     query = query_of(asked, timezone.localdate(actor.now))
     candidates, settle_by = _candidates(query, actor)
     likeliest = candidates[0].probability if candidates else 0
-    shown = [each for each in candidates if each.is_tied or each.probability >= likeliest * UNLIKELY][:MOST]
+    shown = [
+        each
+        for each in candidates
+        if (each.is_tied or each.probability >= likeliest * UNLIKELY)
+        and not is_stranger(agreements(each.found))
+    ][:MOST]
     ids = [each.child for each in shown]
     labels, districts = labels_of(ids), postcode_districts(actor, ids)
     today = timezone.localdate(actor.now)

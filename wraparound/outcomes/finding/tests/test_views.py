@@ -44,6 +44,20 @@ def test_a_child_is_found_by_misspelt_words_in_any_order(client: Client) -> None
         assert "14 May 2019" in page
 
 
+def test_strangers_who_only_live_near_are_not_shown(client: Client) -> None:
+    filed("Amara", "Okafor", postcode="WA8 7QF")
+    page = found(client, box="zebedee quackenbush 2019 wa8")
+    assert names(page) == []
+    assert "Nobody found" in page
+
+
+def test_a_search_that_fits_nobody_well_says_so(client: Client) -> None:
+    filed("Amara", "Okafor", postcode="WA8 7QF")
+    page = found(client, box="amara quackenbush 2018 wa8")
+    assert names(page) == ["Amara Okafor"]
+    assert "Nobody fits well" in page and "most likely not the child you mean" in page
+
+
 def test_separate_fields_find_as_the_box_does(client: Client) -> None:
     filed("Amara", "Okafor", postcode="WA8 7QF", address="1 High Street")
     typed = {"given_names": "amara", "family_name": "okafor", "date_of_birth_0": "", "postcode": "WA8"}
