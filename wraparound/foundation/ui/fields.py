@@ -139,12 +139,17 @@ class Checkboxes(Choice, forms.MultipleChoiceField):
 
 
 class Select(Choice, forms.ChoiceField):
-    """One of many; the first line is empty, so that nothing is chosen for anyone."""
+    """One of many; the first line chooses nothing, so that nothing is chosen for anyone.
+
+    `empty` are its words: "Any" in a filter.
+    """
 
     empty_value = ""
 
-    def __init__(self, label: str, *, choices: Choices = (), **options: Any) -> None:
-        first = [("", "Choose one")]
+    def __init__(
+        self, label: str, *, choices: Choices = (), empty: str = "Choose one", **options: Any
+    ) -> None:
+        first = [("", empty)]
         source = choices
         both = (lambda: first + list(source())) if callable(source) else first + list(source)
         super().__init__(label, choices=both, **options)

@@ -32,7 +32,7 @@ class SearchForm(fields.Form):
     family_name = fields.Text("Family name", required=False, width=20)
     date_of_birth = fields.PartDate("Date of birth", required=False, hint="The year alone is enough")
     age = fields.Integer("Or age in years", required=False, min_value=0, max_value=25, width=2)
-    sex = fields.Select("Sex", choices=SEXES, required=False)
+    sex = fields.Select("Sex", choices=SEXES, required=False, empty="Either, or not known")
     postcode = fields.Text("Postcode, or its first half", required=False, width=10, max_length=10)
     address = fields.Text("House and street", required=False, width=30)
     nhs_number = fields.Text("NHS number", required=False, width=20, max_length=20)

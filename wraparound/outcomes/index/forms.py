@@ -21,7 +21,7 @@ class PairFilter(fields.Form):
     """What narrows the queue."""
 
     mark_optional = False
-    kind = fields.Select("Kind", choices=Pair.Kind.choices, required=False)
+    kind = fields.Select("Kind", choices=Pair.Kind.choices, required=False, empty="Any")
 
 
 class DecisionForm(fields.Form):
@@ -118,6 +118,7 @@ def _postcode(value: str) -> None:
 class CreateForm(fields.Form):
     """What is known of a child who is not in the index, and why the record is needed."""
 
+    mark_optional = False
     given_names = fields.Text("Given names", required=False)
     family_name = fields.Text("Family name", required=False)
     date_of_birth = fields.PartDate("Date of birth", hint="The year alone will do", required=False)

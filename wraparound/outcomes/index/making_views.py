@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
@@ -30,7 +31,7 @@ def create(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     if typed is None:
         messages.info(request, "Search first: the child may be here already.")
         return redirect("finding:search")
-    initial = own.typed_before(typed)
+    initial = own.typed_before(typed, timezone.localdate(actor.now))
     form = CreateForm(answers(request), sees_expected=actor.sees_expected, initial=initial)
     near: list[own.NearLine] = []
     if request.method == "POST" and form.is_valid():

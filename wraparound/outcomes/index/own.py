@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -13,6 +14,8 @@ from wraparound.outcomes.access.queries import findable, sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Birth, Child, Fact, Name
 from wraparound.outcomes.children.services import KINDS
+from wraparound.outcomes.finding.engine.query import from_box
+from wraparound.outcomes.finding.engine.words import name_words
 from wraparound.outcomes.index.records import THINGS, Line, lines_of
 
 LABELS = {
@@ -109,9 +112,10 @@ def near_lines(child_ids: Iterable[int], *, actor: Actor) -> list[NearLine]:
     ]
 
 
-def typed_before(typed: Mapping[str, str]) -> dict[str, Any]:
+def typed_before(typed: Mapping[str, str], today: date) -> dict[str, Any]:
     """Return what was typed in the search as the form of a new child starts with it."""
-    known: dict[str, Any] = {
+    known = _read_box(typed.get("box", ""), today)
+    known |= {
         name: typed[name]
         for name in ("given_names", "family_name", "sex", "address", "postcode", "telephone", "nhs_number",
                      "upn", "carer_given_names", "carer_family_name", "words")
@@ -121,9 +125,23 @@ def typed_before(typed: Mapping[str, str]) -> dict[str, Any]:
         known["date_of_birth"] = PartialDate(born.year, born.month, born.day)
     elif typed.get("date_of_birth", "")[:4].isdigit():
         known["date_of_birth"] = PartialDate(int(typed["date_of_birth"][:4]))
-    if box := typed.get("box", "").strip():
-        known.setdefault("given_names", " ".join(part for part in box.split() if part.isalpha()).title())
     return known
+
+
+def _read_box(box: str, today: date) -> dict[str, Any]:
+    """Return what stands in the box, by field: of several names the last is taken as the family's."""
+    query = from_box(box, today)
+    named = [word for word in box.split() if set(name_words(word)) & set(query.words)]
+    *given, family = [word.title() if word.islower() else word for word in named] or [""]
+    known: dict[str, Any] = {
+        "given_names": " ".join(given) or family, "family_name": family if given else "", "sex": query.sex,
+        "postcode": query.postcode, "telephone": query.telephone, "nhs_number": query.nhs, "upn": query.upn,
+    }  # fmt: skip
+    if query.birth:
+        known["date_of_birth"] = PartialDate(query.birth.year, query.birth.month, query.birth.day)
+    elif len(query.years) == 1:
+        known["date_of_birth"] = PartialDate(query.years[0])
+    return {name: value for name, value in known.items() if value}
 
 
 def names_in_words(child_id: int) -> str:

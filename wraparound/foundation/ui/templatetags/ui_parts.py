@@ -135,11 +135,13 @@ def showing(page: Page, one: str, many: str) -> SafeString | str:
     if not count:
         return ""
     if page.paginator.num_pages == 1:
-        return format_html('<p class="govuk-body">Showing {} {}</p>', count, one if count == 1 else many)
+        return format_html(
+            '<p class="govuk-body">Showing {} {}</p>', f"{count:,}", one if count == 1 else many
+        )
     return format_html(
         '<p class="govuk-body">Showing {} to {} of {} {}</p>',
-        page.start_index(),
-        page.end_index(),
-        count,
+        f"{page.start_index():,}",
+        f"{page.end_index():,}",
+        f"{count:,}",
         many,
     )

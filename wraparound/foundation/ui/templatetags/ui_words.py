@@ -49,6 +49,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def numeral(count: int) -> str:
+    """Say a count: "22,079"."""
+    return f"{count:,}"
+
+
+@register.filter
 def telephone(number: str) -> SafeString | str:
     """Show a telephone number spaced, as a link that rings it."""
     address = rules.telephone_link(number or "")
