@@ -56,12 +56,13 @@ def _services(
         team, written, is_sensitive, *_, first, last = content
         category = Category.SENSITIVE if is_sensitive else Category.INVOLVEMENT
         service = holders.teams[team][1] if team in holders.teams else None
+        called = holders.called.get(team, written)
         if _key(content) not in known:
             yield NewEvent(
                 child,
                 first or today,
                 "service.began",
-                f"{written} began.",
+                f"{called} began work.",
                 category,
                 False,
                 agency.pk,
@@ -69,7 +70,7 @@ def _services(
             )
         if last:
             yield NewEvent(
-                child, last, "service.ended", f"{written} ended.", category, False, agency.pk, service
+                child, last, "service.ended", f"{called} ended its work.", category, False, agency.pk, service
             )
 
 

@@ -98,6 +98,8 @@ class Holders:
     """The same by school or practice."""
     teams: dict[int, tuple[int, int | None]]
     """Holder and service of each team."""
+    called: dict[int, str]
+    """What people call the work of each team: its service, or the team itself."""
     posts: dict[int, int]
     """Holder of each worker's post."""
     closed: frozenset[date]
@@ -106,11 +108,10 @@ class Holders:
 
 def holders_for(agency: Agency, today: date) -> Holders:
     """Return who comes to hold a grant by what a list of `agency` says on `today`."""
-    teams: dict[int, tuple[int, int | None]] = {
-        pk: (holder, service)
-        for pk, holder, service in Team.objects.values_list("pk", "holder_id", "service_id")
-    }
+    every = Team.objects.values_list("pk", "name", "holder_id", "service_id", "service__name")
+    teams: dict[int, tuple[int, int | None]] = {pk: (holder, service) for pk, _, holder, service, _ in every}
+    called = {pk: service or name for pk, name, _, _, service in every}
     serving = Agency.objects.filter(population_team__isnull=False).values_list("pk", "population_team_id")
     population: dict[int, tuple[int, int | None]] = {pk: teams[team] for pk, team in serving}
     posts = dict(Post.objects.filter(ended_at__isnull=True).values_list("pk", "holder_id"))
-    return Holders(population.get(agency.pk), population, teams, posts, closed_days(on=today))
+    return Holders(population.get(agency.pk), population, teams, called, posts, closed_days(on=today))
