@@ -106,7 +106,7 @@ def test_a_health_visitor_finds_a_misheard_child_and_rings_the_social_worker(
     check_page(page)
     page.get_by_label("We spoke").check()
     page.get_by_label("One line for both of you").fill("Joint visit on Tuesday")
-    follow(page.get_by_role("button", name="Keep what came of it"))
+    follow(page.get_by_role("button", name="Save what came of it"))
 
     # The health visitor reads it in the journey; all of it is on record.
     become(page, make_client(town.visitor), live_server.url)

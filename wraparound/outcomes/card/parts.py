@@ -58,6 +58,15 @@ WITH: dict[type, tuple[str, ...]] = {
 }
 """What is read along with a fact, so that forty of them take no more statements than one."""
 
+SURE: dict[str, str] = {
+    Birth.Status.CLAIMED: "as the family says",
+    Birth.Status.DOCUMENTED: "seen on a document",
+    Birth.Status.ASSESSED: "by an age assessment",
+    Birth.Status.DISPUTED: "disputed",
+    Birth.Status.EXPECTED: "expected",
+}
+"""How sure a birth date is, in words."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -117,7 +126,7 @@ def identity(reading: Reading) -> Identity:
         if not (birth.date or birth.year):
             return f"Expected {date_words(birth.expected_date)}" if birth.expected_date else ""
         day = date_words(birth.date) if birth.date else str(birth.year)
-        return f"{day}, {birth.get_status_display().lower()}"
+        return f"{day}, {SURE[birth.status]}"
 
     kinds = {Name.Kind.KNOWN_AS: " (known as)", Name.Kind.FORMER: " (former)"}
     dated = [birth for birth in births if birth.date or birth.year] or births

@@ -31,6 +31,11 @@ from wraparound.outcomes.openings.services import may_open_finished
 A_PAGE = 25
 FILTER_KEY = "children_filter"
 """Where the session keeps the part of a name that narrows the list."""
+KINDS = {
+    "feed": "Lists that agencies sent", "service": "Services", "moved": "Moves", "school": "Schools",
+    "practice": "General practices", "index": "Records joined and parted", "ring": "Calls", "died": "Death",
+}  # fmt: skip
+"""What the kinds of journey events are called where the journey is narrowed to one."""
 
 
 @child_page()
@@ -49,7 +54,8 @@ def card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "whereabouts": _why(request, shown, Category.WHEREABOUTS),
         "household": _why(request, shown, Category.HOUSEHOLD),
     }
-    reply = page(request, "card/card.html", shown, "card", why=why)
+    may_open = _may_open(request.actor, shown)  # type: ignore[attr-defined]
+    reply = page(request, "card/card.html", shown, "card", why=why, may_open=may_open)
     look(request, queries.SEEN, [shown.sight.child_id, *shown.also_shown])
     return reply
 
@@ -63,7 +69,7 @@ def involved(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def involved_page(request: HttpRequest, shown: Card, form: ReasonForm) -> HttpResponse:
     """Build the page of services, with the reason to open it for whoever does not see them all yet."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    may_open = May.SEARCH in actor.may and not shown.sight.rooms & Category.INVOLVEMENT
+    may_open = _may_open(actor, shown)
     reply = page(
         request, "card/involved.html", shown, "involved",
         why=_why(request, shown, Category.INVOLVEMENT, Category.OWN_RECORD),
@@ -71,6 +77,11 @@ def involved_page(request: HttpRequest, shown: Card, form: ReasonForm) -> HttpRe
     )  # fmt: skip
     look(request, "card.see_involved", [shown.sight.child_id])
     return reply
+
+
+def _may_open(actor: Actor, shown: Card) -> bool:
+    """Say whether a reason would show the reader more services."""
+    return May.SEARCH in actor.may and not shown.sight.rooms & Category.INVOLVEMENT
 
 
 @child_page()
@@ -85,7 +96,8 @@ def journey(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     pages = Paginator(events, A_PAGE)
     reply = page(
         request, "card/journey.html", shown, "journey", page=pages.get_page(request.GET.get("page")),
-        kinds=kinds, kind=kind, why=_why(request, shown, Category.IDENTITY),
+        kinds=[(each, KINDS.get(each, each.capitalize())) for each in kinds], kind=kind,
+        why=_why(request, shown, Category.IDENTITY),
     )  # fmt: skip
     look(request, "card.see_journey", [shown.sight.child_id])
     return reply
