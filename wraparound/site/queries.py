@@ -1,6 +1,7 @@
 """What waits for a post when it signs in: its children, what it has open, what it is asked to do."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -57,7 +58,7 @@ class Work:
 
 def work_of(actor: Actor) -> Work:
     """Return what waits for a post; as many statements however much there is."""
-    openings = list(my_openings(actor)[:MOST])
+    openings = _each_child_once(my_openings(actor)[: 3 * MOST])[:MOST]
     labels = labels_of({opening.child_id for opening in openings})
     rings = ring_requests_of(actor).filter(done_at__isnull=True)[:MOST]
     unread = unread_of(actor)
@@ -68,6 +69,12 @@ def work_of(actor: Actor) -> Work:
         unread=unread.count(),
         to_do=(*_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor)),
     )
+
+
+def _each_child_once(openings: Iterable[Opening]) -> list[Opening]:
+    """Return of each child what stays open longest; the next to close first, as they come."""
+    latest = {opening.child_id: opening for opening in openings}
+    return sorted(latest.values(), key=lambda opening: (opening.ends_at, opening.pk))
 
 
 def _lapses(actor: Actor) -> list[ToDo]:
@@ -97,13 +104,13 @@ def _lapse_words(clearance: Clearance, actor: Actor, *, lapsed: bool) -> str:
 
 def _reviews(actor: Actor) -> list[ToDo]:
     count = to_review(actor).count() if May.REVIEW_DUTY in actor.may else 0
-    words = f"{count} opened on duty or in an emergency: look at {'it' if count == 1 else 'them'}."
+    words = f"{count:,} opened on duty or in an emergency: look at {'it' if count == 1 else 'them'}."
     return [ToDo(words, "openings:to_review")] if count else []
 
 
 def _pairs(actor: Actor) -> list[ToDo]:
     count = waiting_pairs(actor).count() if May.SETTLE in actor.may or actor.holds_adoptions else 0
-    words = f"{count} {'pair' if count == 1 else 'pairs'} of records may be one child."
+    words = f"{count:,} {'pair' if count == 1 else 'pairs'} of records may be one child."
     return [ToDo(words, "index:pairs")] if count else []
 
 
@@ -114,8 +121,8 @@ def _shields(actor: Actor) -> list[ToDo]:
     waiting = live.filter(confirmed_at__isnull=True).count()
     due = live.filter(review_on__lte=timezone.localdate(actor.now) + SOON).count()
     said = [
-        (waiting, f"{waiting} provisional shields wait to be confirmed."),
-        (due, f"{due} shields are due for review."),
+        (waiting, f"Provisional protections to confirm: {waiting}"),
+        (due, f"Protections to review soon: {due}"),
     ]
     return [ToDo(words, "shields:shields") for count, words in said if count]
 

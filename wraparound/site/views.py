@@ -3,9 +3,10 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, public
 from wraparound.outcomes.access.rules import NO_CHILD
@@ -13,6 +14,17 @@ from wraparound.outcomes.card.lists import latest_of, rows
 from wraparound.site.queries import work_of
 
 CHILDREN_SHOWN = 10
+MORE: list[tuple[str, str, May | None]] = [
+    ("Protected children", "shields:shields", May.SEARCH),
+    ("Records that were joined, and undoing it", "index:merges", May.SETTLE),
+    ("Records that you saw while they were wrong", "index:corrections", May.SEARCH),
+    ("A child is in danger and you must know what is hidden", "shields:glass", May.SEARCH),
+    ("Who asked to see what is hidden", "shields:glass", May.AUDIT_ALL),
+    ("Notices", "notifications:notices", None),
+    ("Your own family: say where you live", "kin:my_home", None),
+    ("Your posts, signing in and security", "accounts:posts", None),
+]
+"""What has no place of its own in the navigation: words, address name, and the capability it needs."""
 
 
 @child_page()
@@ -23,7 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
     work = work_of(actor)
     sees_children = actor.role not in NO_CHILD
     listed = rows(actor, latest_of(actor, CHILDREN_SHOWN)) if sees_children else []
-    context = {"work": work, "rows": listed, "most": CHILDREN_SHOWN, "sees_children": sees_children}
+    context = {
+        "work": work, "rows": listed, "most": CHILDREN_SHOWN, "sees_children": sees_children,
+        "may_search": May.SEARCH in actor.may,
+        "more": [(text, reverse(name)) for text, name, may in MORE if may is None or may in actor.may],
+    }  # fmt: skip
     reply = render(request, "site/home.html", context)
     shown = [row.label.child_id for row in listed] + [opening.child_id for opening, _ in work.openings]
     audit.record_looks(verb="home", now=actor.now, actor=actor, child_ids=shown)
