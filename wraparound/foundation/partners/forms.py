@@ -18,7 +18,7 @@ class FindForm(fields.Form):
 
     mark_optional = False
     words = fields.Text("Name or code", required=False)
-    kind = fields.Select("Kind", choices=Agency.Kind.choices, required=False)
+    kind = fields.Select("Kind", choices=Agency.Kind.choices, required=False, empty="Any")
 
 
 class DatedForm(RecordForm):
@@ -40,7 +40,7 @@ class AgencyForm(DatedForm):
     )
     telephone = fields.Telephone(max_length=30, required=False)
     population_team = fields.ModelSelect(
-        "Team of everyone on its roll or list", queryset=Team.objects.none(), required=False
+        "Which team sees everyone on its roll or list?", queryset=Team.objects.none(), required=False
     )
 
     def __init__(self, *args: Any, record: Agency | None = None, **options: Any) -> None:
@@ -61,7 +61,16 @@ class ServiceForm(DatedForm):
     is_sensitive = fields.Confirm(
         "It is sensitive", hint="Sexual health, mental health or substance misuse", required=False
     )
-    population = fields.Radios("How it comes by the children it serves", choices=Service.Population.choices)
+    population = fields.Radios(
+        "Whom does it serve?",
+        choices=Service.Population.choices,
+        hints={
+            "none": "Children who are referred to it, one by one",
+            "roll": "Every child on a school's roll",
+            "list": "Every child on a list, such as a practice's",
+            "area": "Every child who lives in its area",
+        },
+    )
     sees_expected = fields.Confirm(
         "It finds children who are expected", hint="Maternity, health visiting, safeguarding", required=False
     )
@@ -75,9 +84,11 @@ class TeamForm(DatedForm):
     name = fields.Text("Name")
     service = fields.ModelSelect("Service", queryset=Service.objects.none(), required=False)
     telephone = fields.Telephone(max_length=30, required=False)
-    cover_telephone = fields.Telephone("Telephone of who covers", max_length=30, required=False)
-    is_front_door = fields.Confirm("It is the statutory front door", required=False)
-    holds_adoptions = fields.Confirm("It holds adoptions", required=False)
+    cover_telephone = fields.Telephone("Telephone when nobody answers", max_length=30, required=False)
+    is_front_door = fields.Confirm(
+        "It is the front door", hint="New worries about children come here first", required=False
+    )
+    holds_adoptions = fields.Confirm("It holds adoption records", required=False)
     holds_safeguarding = fields.Confirm("It holds safeguarding records", required=False)
     holds_sensitive = fields.Confirm("It holds sensitive records", required=False)
 
@@ -89,7 +100,11 @@ class TeamForm(DatedForm):
 class CodeForm(fields.Form):
     """Another code or name that feeds know an agency by."""
 
-    scheme = fields.Text("Scheme", hint="For example, urn, ods or name", max_length=20)
+    scheme = fields.Text(
+        "What kind of code?",
+        hint="For example: urn (a school's number), ods (a health body's code), or name",
+        max_length=20,
+    )
     value = fields.Text("Code or name")
 
 
