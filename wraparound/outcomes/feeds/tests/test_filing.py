@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import F
 
-from tests.factories import NOW, make_shield
+from tests.factories import NOW, make_service, make_shield, make_team
 from wraparound.foundation.agencies.models import Agency
 from wraparound.outcomes.children.models import Child, Name, SourceRecord
 from wraparound.outcomes.children.services import write_facts
@@ -19,6 +19,7 @@ from wraparound.outcomes.finding import storage
 from wraparound.outcomes.finding.engine.entry import pack
 from wraparound.outcomes.finding.engine.keys import keys_of
 from wraparound.outcomes.finding.refiling import entries_of, refile
+from wraparound.outcomes.journey.models import Event
 
 LATER = NOW + timedelta(days=7)
 AMARA: dict[str, Any] = {
@@ -95,3 +96,17 @@ def test_who_changed_meanwhile_is_filed_from_what_stands_then(
     expected = {entry.child: pack(entry).to_bytes() for entry in entries_of([child.pk], now=LATER)}
     assert storage.of(connection).records([child.pk, -child.pk]) == expected
     assert (meanwhile is not _rename) == (version == child.version)
+
+
+def test_a_journey_says_services_as_people_call_them_not_by_the_codes_of_a_list(
+    roll: Agency, send: Send
+) -> None:
+    make_team(make_service(roll, name="School nursing"), name="School nurses, north", code="SN-N")
+    worked = {"service": "SN-N", "involved_from": "2025-01-06", "involved_until": "2025-06-30"}
+    send(
+        roll, [{**AMARA, **worked}, {**AMARA, "service": "Club nobody knows", "involved_from": "2025-02-03"}]
+    )
+    lines = set(Event.objects.filter(kind__startswith="service.").values_list("line", flat=True))
+    assert lines == {
+        "School nursing began work.", "School nursing ended its work.", "Club nobody knows began work.",
+    }  # fmt: skip
