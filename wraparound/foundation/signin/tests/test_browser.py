@@ -58,6 +58,8 @@ def test_a_device_that_does_not_answer_is_said_on_the_page(wide_page: Page, live
     make_person()
     sign_in(wide_page, live_server.url)
     wide_page.goto(f"{live_server.url}/account/security/passkey/")
+    assert wide_page.get_by_text("Your device did not answer").is_hidden()
+    assert wide_page.get_by_label("What do you call this device?").input_value() == ""
     wide_page.evaluate("() => { navigator.credentials.create = () => Promise.reject(new Error('no')) }")
     wide_page.get_by_role("button", name="Continue on my device").click()
     wide_page.get_by_text("Your device did not answer").wait_for()
