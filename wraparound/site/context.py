@@ -5,6 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.queries import posts_of
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.area.queries import the_area
 
@@ -19,6 +21,8 @@ ENTRIES: list[tuple[str, str, May | None]] = [
     ("On record", "audit:start", None),
 ]
 """The primary navigation: words, address name, and the capability without which it is not shown."""
+SWITCHES = 3
+"""How many other posts the header offers; all stand on the page of the account."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -31,9 +35,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "duty_numbers": list(area.duty_numbers.all()) if area else [],
         "vocabulary": area.vocabulary if area else "every-child-matters",
         "navigation": _navigation(request, actor),
+        "other_posts": _other_posts(request, actor),
         "switch_url": _address("accounts:posts"),
         "sign_out_url": _address("account_logout") if request.user.is_authenticated else "",
     }
+
+
+def _other_posts(request: HttpRequest, actor: Actor | None) -> list[Post]:
+    """Return the posts that the person can switch to in one press."""
+    if actor is None or not request.user.is_authenticated:
+        return []
+    return list(posts_of(request.user, now=actor.now).exclude(pk=actor.post_id or 0)[:SWITCHES])
 
 
 def _address(name: str) -> str:

@@ -13,7 +13,7 @@ from wraparound.foundation.accounts.models import Clearance, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.notifications.services import notify
-from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.access.models import Basis, Opening
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.openings.services import open_card
 
@@ -90,3 +90,35 @@ def test_the_page_takes_as_many_statements_for_many_as_for_few() -> None:
         return len(queries)
 
     assert counted(9) == counted(2)
+
+
+def test_a_child_opened_twice_is_listed_once_until_the_later_end() -> None:
+    post, child = make_post(), make_child("Ola", "Twice")
+    for minutes in (30, 0):
+        actor = actor_of(post, now=timezone.now() - timedelta(minutes=minutes))
+        open_card(child_id=child.pk, reason="worry", words="", actor=actor, now=actor.now)
+    page = home(post)
+    assert Opening.objects.count() == 2
+    assert page.count(">Keep open<") == 1
+    assert f"/openings/{Opening.objects.latest('ends_at').pk}/renew/" in page
+
+
+def test_what_has_no_place_in_the_navigation_is_led_to_by_role() -> None:
+    manager, officer, worker = (
+        home(make_post(role=role)) for role in (Role.DATA_MANAGER, Role.PRIVACY_OFFICER, Role.PRACTITIONER)
+    )
+    assert "Protected children" in manager and "Records that were joined" in manager
+    assert "Records that were joined" not in worker and worker.count("Find a child") == 2
+    assert "Protected children" not in officer and "Who asked to see what is hidden" in officer
+
+
+def test_another_post_is_one_press_away_on_every_page() -> None:
+    nurse = make_post()
+    other = make_post(user=nurse.user, title="Community nurse")
+    client = make_client(nurse)
+    page = client.get("/find/").text
+    assert f"Switch to Community nurse, {other.agency.name}" in page
+    assert f"/account/posts/{other.pk}/" in page
+    client.post(f"/account/posts/{other.pk}/")
+    assert f"Switch to {nurse.title}, {nurse.agency.name}" in client.get("/find/").text
+    assert "Switch to" not in home(make_post())
