@@ -81,9 +81,7 @@ def test_11_a_police_officer_who_knows_the_school_of_a_shielded_child() -> None:
         Shield.objects.update(level=level)
         for page in ("/", "/children/"):
             roll = make_client(teacher).get(page).text
-            assert "No child is yours yet" in roll and not planted.parts_in(roll), (
-                "the roll is without the child"
-            )
+            assert "No child is yours" in roll and not planted.parts_in(roll), "the roll is without the child"
     Shield.objects.update(level=Shield.Level.FULL)
     file(planted.child)
     assert "Nobody found" in found(officer, box=PLANTED)
@@ -206,7 +204,7 @@ def test_22_police_hold_a_girl_of_a_shielded_childs_name_at_two_in_the_morning(
     agree_glass(glass=glass, actor=actor_of(inspector, now=night), now=night)
     shown = planted.parts_in(read_all(make_client(sergeant), planted.child))
     assert shown >= WHEREABOUTS | {"record", "safeguarding", "sensitive service"}
-    assert "broke the glass" in officer.get("/notices/").text
+    assert "they broke the glass" in officer.get("/notices/").text
     assert is_missing(make_client(inspector), planted.child)
 
 

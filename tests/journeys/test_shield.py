@@ -67,7 +67,7 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
     )
     page.get_by_label("Who at Alder Road Primary pastoral team?").select_option(str(worker.pk))
     page.get_by_label("Which post that is staffed at every hour?").select_option(str(night.pk))
-    page.get_by_label("E-mail addresses of others to name").fill(colleague.user.email)
+    page.get_by_label("Email addresses of others to name").fill(colleague.user.email)
 
     # She looks at what the neighbour, who works at the same school, would see.
     page.get_by_label("See it as").select_option(str(neighbour.pk))

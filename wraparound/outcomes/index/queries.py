@@ -226,13 +226,22 @@ def merge_of_pair(pair: Pair) -> Merge | None:
     return pair.merges.order_by("-at").first()
 
 
+MOVED = {
+    "access.grant": ("right to see the child", "rights to see the child"),
+    "children.sourcerecord": ("agency's record", "agencies' records"),
+    "journey.event": ("line of the journey", "lines of the journey"),
+}
+"""What people call the rows of some tables, one and many."""
+
+
 def moved_words(merge: Merge) -> list[str]:
     """Return in words what a merge moved: how many rows of each kind."""
     found = []
     for step in merge.steps.order_by("table"):
-        meta = apps.get_model(step.table.rsplit(".", 1)[0])._meta
-        name = meta.verbose_name if len(step.rows) == 1 else meta.verbose_name_plural
-        found.append(f"{len(step.rows)} {name}")
+        table = step.table.rsplit(".", 1)[0]
+        meta = apps.get_model(table)._meta
+        one, many = MOVED.get(table, (str(meta.verbose_name), str(meta.verbose_name_plural)))
+        found.append(f"{len(step.rows)} {one if len(step.rows) == 1 else many}")
     return found
 
 

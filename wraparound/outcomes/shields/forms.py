@@ -36,7 +36,7 @@ class SetForm(fields.Form):
                           missing="Say who the danger is from")  # fmt: skip
     clock = fields.Select("Which post that is staffed at every hour?", choices=(), required=False)
     others = fields.LongText(
-        "E-mail addresses of others to name", rows=2, required=False,
+        "Email addresses of others to name", rows=2, required=False,
         hint="One on each line. Two people are needed besides the post staffed at every hour.",
     )  # fmt: skip
     said_yes = fields.Checkboxes("Who was asked, and said yes?", choices=(), required=False)
@@ -148,7 +148,7 @@ class NamesForm(VersionForm):
     mark_optional = False
     remove = fields.Checkboxes("Who no longer sees through it?", choices=(), required=False)
     others = fields.LongText(
-        "E-mail addresses of those to name", rows=2, required=False, hint="One on each line"
+        "Email addresses of those to name", rows=2, required=False, hint="One on each line"
     )
     asked = fields.Confirm("I asked each of them, and they said yes", required=False)
 

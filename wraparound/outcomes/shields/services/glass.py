@@ -25,8 +25,8 @@ from wraparound.outcomes.shields.rules import GLASS_LASTS, check_glass
 
 LIKELY = 0.9
 """A child less likely than this to be the one meant is not opened: the glass is for one child."""
-INVESTIGATE = "Two people broke the glass on a protected record. Look into it now."
-AGREE = "A colleague asks you to break the glass with them. Speak to them before you answer."
+INVESTIGATE = "Two people opened a protected record (they broke the glass). Look into it now."
+AGREE = "A colleague asks you to agree that they see what a protection hides. Speak to them first."
 
 
 def child_meant(query: Query, *, number: str = "") -> Child | None:

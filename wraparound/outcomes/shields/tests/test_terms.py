@@ -31,7 +31,7 @@ def test_a_provisional_shield_lasts_as_the_area_decided_and_as_long_again_once(r
         NOW + timedelta(hours=96)
     )
     page = make_client(refuge.manager).get(f"/children/{refuge.child.public_id}/protect/").text
-    assert "It lasts 48 hours" in page
+    assert "ends after 48 hours" in page
 
 
 def test_a_shield_is_reviewed_within_the_months_that_the_area_decided(refuge: Refuge) -> None:
