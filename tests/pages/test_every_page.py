@@ -40,30 +40,38 @@ def faults_of(page: Page, town: Town, address: str, part: int) -> list[str]:
             become(page, client_of(town, visit.role), address)
         reply = page.goto(f"{address}{path}")
         found = [] if reply and reply.status == visit.status else [f"answered {reply and reply.status}"]
-        found += accessibility_faults(page)
-        found += _outline_faults(page)
-        try:
-            check_no_sideways_scroll(page)
-        except AssertionError as wide:
-            found.append(str(wide))
-        found += troubles[page]
-        troubles[page].clear()
+        found += page_faults(page) + _first_stop_faults(page)
         faults += [f"{name}: {fault}" for fault in found]
     return faults
 
 
+def page_faults(page: Page) -> list[str]:
+    """Return what is wrong with the page that is open, and forget its troubles."""
+    found = accessibility_faults(page) + _outline_faults(page)
+    try:
+        check_no_sideways_scroll(page)
+    except AssertionError as wide:
+        found.append(str(wide))
+    found += troubles[page]
+    troubles[page].clear()
+    return found
+
+
 def _outline_faults(page: Page) -> list[str]:
-    """Return what a reader by ear or by keyboard would miss: one heading, a title of its own, a way past the top."""
+    """Return what a reader by ear would miss: one heading, and a title of its own."""
     faults = []
     if page.locator("h1").count() != 1:
         faults.append(f"{page.locator('h1').count()} headings of the page")
     if len(page.title().split(" – ")) < 2:
         faults.append(f"the title is {page.title()!r}")
+    return faults
+
+
+def _first_stop_faults(page: Page) -> list[str]:
+    """Return what a reader by keyboard would miss: a way past the top."""
     page.keyboard.press("Tab")
     first = page.evaluate("document.activeElement.innerText || document.activeElement.tagName")
-    if first != "Skip to main content":
-        faults.append(f"the first stop of the Tab key is {first!r}")
-    return faults
+    return [] if first == "Skip to main content" else [f"the first stop of the Tab key is {first!r}"]
 
 
 @pytest.mark.parametrize("part", range(PARTS))

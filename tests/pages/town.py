@@ -66,6 +66,9 @@ from wraparound.outcomes.shields.models import GlassBreak, Review
 
 LONG = "Wilhelmina-Oluwadamilola Featherstonehaugh-Cholmondeley of the Outer Villages"
 
+INVOLVEMENTS, SIBLINGS = 40, 9
+"""Of one child, in a town of long names."""
+
 
 @dataclass
 class Town:
@@ -235,7 +238,19 @@ def _child(town: Town) -> None:
             child=town.has.kept, kept_to=keeps, kind=Block.Kind.STAFF_FAMILY, starts_at=town.now
         )
     make_involvement(child, town.has.care, worker=town.name("Priya Shah"), worker_telephone="01632 960160")
+    if town.long:
+        _crowd(town, child, lives)
     _grants_on_the_child(town, child)
+
+
+def _crowd(town: Town, child: Child, lives: dict[str, Any]) -> None:
+    """Make a child's page as full as pages come: forty involvements, nine siblings."""
+    for number in range(town.crowd + 1, INVOLVEMENTS):
+        team = make_team(name=town.name(f"Helpers {number}"))
+        make_involvement(child, team, worker=town.name(f"Helper {number}"), worker_telephone="01632 960160")
+    for number in range(town.crowd, SIBLINGS):
+        sibling = make_child(town.name(f"Kofi {number}"), "Okafor", date(2015, 1, 1))
+        say(sibling.sources.get(), Address, **lives)
 
 
 def _grants_on_the_child(town: Town, child: Child) -> None:

@@ -102,8 +102,8 @@ def decide(request: HttpRequest, kind: str) -> HttpResponse:
     try:
         return edit(
             request, form=form, save=save, title=found.title, back_url=reverse("places:decided", args=[kind]),
-            intro="What holds now is written below. Change what stands after each “=”. Write days as 2026-12-24, "
-            "several of them in square brackets: [2026-12-24, 2026-12-29].",
+            intro="What holds now is written below. Change what stands after each “=”. Write days as "
+            "2026-12-24, several of them in square brackets: [2026-12-24, 2026-12-29].",
         )  # fmt: skip
     except DocumentError as error:
         for words in str(error).splitlines():
