@@ -15,7 +15,6 @@ from wraparound.foundation.notifications.queries import unread_of
 from wraparound.foundation.signin.link_services import LinkTarget
 from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.models import Opening
-from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.card.models import RingRequest
 from wraparound.outcomes.card.queries import ring_requests_of
 from wraparound.outcomes.children.models import Child
@@ -23,6 +22,7 @@ from wraparound.outcomes.children.queries import labels_of, record_of
 from wraparound.outcomes.children.rules import Label
 from wraparound.outcomes.index.queries import waiting_pairs
 from wraparound.outcomes.openings.queries import my_openings, to_review
+from wraparound.outcomes.shields.queries import handled_by, to_confirm
 
 SOON = timedelta(days=30)
 """How long before a check lapses its holder, and the manager, are told on their page."""
@@ -117,9 +117,8 @@ def _pairs(actor: Actor) -> list[ToDo]:
 def _shields(actor: Actor) -> list[ToDo]:
     if May.CONFIRM_SHIELD not in actor.may:
         return []
-    live = live_shields(actor.now)
-    waiting = live.filter(confirmed_at__isnull=True).count()
-    due = live.filter(review_on__lte=timezone.localdate(actor.now) + SOON).count()
+    waiting = to_confirm(actor).count()
+    due = handled_by(actor).filter(review_on__lte=timezone.localdate(actor.now) + SOON).count()
     said = [
         (waiting, f"Provisional protections to confirm: {waiting}"),
         (due, f"Protections to review soon: {due}"),

@@ -21,6 +21,13 @@ def on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
+def quiet_agencies() -> QuerySet[Service, int]:
+    """Return the keys of agencies that do nothing but what is sensitive: their name alone would tell."""
+    found = Service.objects.filter(is_sensitive=True)
+    open_too = Service.objects.filter(agency__in=found.values("agency"), is_sensitive=False)
+    return found.exclude(agency__in=open_too.values("agency")).values_list("agency", flat=True)
+
+
 def agencies() -> QuerySet[Agency]:
     """Return every agency by name, with how many services and teams it has."""
     return Agency.objects.annotate(

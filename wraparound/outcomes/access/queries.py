@@ -4,9 +4,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
@@ -42,6 +42,7 @@ from wraparound.outcomes.children.queries import (
 )
 from wraparound.outcomes.children.rules import ADULT_AGE, LAST_AGE
 
+Row = TypeVar("Row", bound=Model)
 NOBODY = 0
 """A key that no child has: a missing child goes through the same statements as a denied one."""
 
@@ -169,6 +170,11 @@ def hidden_from(actor: Actor) -> QuerySet[Child]:
     """Return the children that what stands above grants hides: what `without_hidden` leaves out."""
     blocked, adopted, shielded = _blocked_keys(actor), _adopted_keys(actor), _shielded_keys(actor)
     return Child.objects.filter(Q(pk__in=blocked) | Q(pk__in=adopted) | Q(pk__in=shielded))
+
+
+def keeping_known(actor: Actor, rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Leave out the rows of a list that are about children whom something above grants hides."""
+    return rows.exclude(child__in=hidden_from(actor).values("pk"))
 
 
 def blocked_from(actor: Actor) -> QuerySet[Child]:

@@ -12,7 +12,12 @@ from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis
-from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield, shielded_from, without_hidden
+from wraparound.outcomes.access.queries import (
+    hidden_by_a_siblings_shield,
+    keeping_known,
+    shielded_from,
+    without_hidden,
+)
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card import parts
 from wraparound.outcomes.card.models import RingRequest
@@ -109,15 +114,15 @@ def child_key(public_id: UUID) -> int | None:
 
 
 def ring_requests_of(actor: Actor) -> QuerySet[RingRequest]:
-    """Return the requests to ring that the actor's post made, or it or its team was asked; newest first."""
+    """Return the requests to ring that the actor's post made, or it or its team was asked; newest first.
+
+    None is about a child who is hidden from the actor by now.
+    """
     asked = Q(post_id=actor.post_id) | Q(post__isnull=True, team_id=actor.team_id or 0)
-    return (
-        RingRequest.objects.filter(Q(asked_by_id=actor.post_id or 0) | asked)
-        .select_related(
-            "child", "asked_by__user", "asked_by__agency", "asked_by__team__service", "team__service"
-        )
-        .order_by("-asked_at", "-pk")
-    )
+    requests = keeping_known(actor, RingRequest.objects.filter(Q(asked_by_id=actor.post_id or 0) | asked))
+    return requests.select_related(
+        "child", "asked_by__user", "asked_by__agency", "asked_by__team__service", "team__service"
+    ).order_by("-asked_at", "-pk")
 
 
 def postcode_districts(actor: Actor, child_ids: Iterable[int]) -> dict[int, str]:

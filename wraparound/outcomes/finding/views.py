@@ -92,7 +92,7 @@ def open_child(request: HttpRequest, search_id: uuid.UUID) -> HttpResponse:
     if asked is None or not asked.is_current(actor.now):
         return redirect("finding:results", search_id=search_id)
     public_id, child_id = _posted_child(request)
-    if child_id and openings.may_open(actor, child_id) and asks_related(actor, child_id):
+    if _is_asked(actor, child_id):
         return redirect("finding:related", search_id=search_id, public_id=public_id)
     return _open(request, asked, public_id, child_id)
 
@@ -102,7 +102,7 @@ def related(request: HttpRequest, search_id: uuid.UUID, public_id: uuid.UUID) ->
     """Ask whether the person is related; yes closes the record to them, no opens it and is told."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     asked, child_id = _kept(request, search_id), child_key(public_id)
-    if asked is None or not child_id or not asks_related(actor, child_id):
+    if asked is None or child_id is None or not _is_asked(actor, child_id):
         raise Http404
     form = RelatedForm(answers(request))
     if form.is_valid():
@@ -115,6 +115,11 @@ def related(request: HttpRequest, search_id: uuid.UUID, public_id: uuid.UUID) ->
     reply = render(request, "finding/related.html", {"form": form, "search_id": search_id})
     audit.record_looks(verb="kin.asked", now=actor.now, actor=actor, child_ids=[child_id])
     return reply
+
+
+def _is_asked(actor: Actor, child_id: int | None) -> bool:
+    """Say whether the person is asked if they are related: of a child whom they could open, and no other."""
+    return bool(child_id) and openings.may_open(actor, child_id or 0) and asks_related(actor, child_id or 0)
 
 
 def _open(request: HttpRequest, asked: Asked, public_id: uuid.UUID, child_id: int | None) -> HttpResponse:

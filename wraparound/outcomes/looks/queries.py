@@ -4,10 +4,15 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, May
-from wraparound.outcomes.access.queries import blocked_from, hidden_from, visible_to
+from wraparound.foundation.agencies.queries import quiet_agencies
+from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.audit.queries import of_a_child
+from wraparound.outcomes.access.queries import blocked_from, hidden_from, shielded_from, sight, visible_to
+from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child
 
 
@@ -40,3 +45,22 @@ def readable_child(actor: Actor, public_id: uuid.UUID) -> tuple[int, str] | None
     """Return the key and number of a child whose audit `actor` may read; None for missing and denied."""
     children = Child.objects.exclude(pk__in=hidden_from(actor).values("pk"))
     return children.filter(public_id=public_id).values_list("pk", "number").first()
+
+
+def looks_at(actor: Actor, child_id: int, public_id: uuid.UUID) -> QuerySet[Entry]:
+    """Return what was done and seen of a child, as far as `actor` may know who works with the child.
+
+    A privacy officer reads all of it. For anybody else a shield leaves their own looks alone, and the people
+    of a sensitive service are left out unless the reader sees what is sensitive.
+    """
+    looks = of_a_child(child_id)
+    if May.AUDIT_ALL in actor.may:
+        return looks
+    if shielded_from(actor, [child_id]):
+        return looks.filter(user_id=actor.user_id)
+    seen = sight(actor, public_id)
+    if seen and seen.sees(Category.SENSITIVE):
+        return looks
+    people = Post.objects.filter(team__service__is_sensitive=True).exclude(user_id=actor.user_id)
+    systems = Q(post_id__isnull=True, user_id__isnull=True, agency_id__in=quiet_agencies())
+    return looks.exclude(Q(post_id__in=people.values("pk")) | systems)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import queries as audit
 from wraparound.foundation.audit import services
-from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.audit.models import Entry, Sample
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.looks import queries
@@ -85,7 +85,8 @@ def child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         )
         raise Http404
     title = (f"Who looked at child {found[1]}", "What was done and seen of this child, newest first.")
-    return _list(request, "child", audit.of_a_child(found[0]), words=title, of=found[0])
+    looks = queries.looks_at(_actor(request), found[0], public_id)
+    return _list(request, "child", looks, words=title, of=found[0])
 
 
 @child_page(May.AUDIT_ALL)
@@ -99,7 +100,7 @@ def samples(request: HttpRequest) -> HttpResponse:
             request, f"{count} entries were picked." if count else "There was nothing new to pick."
         )
         return redirect("audit:samples")
-    drawn = list(audit.samples()[:100])
+    drawn = list(_samples(_actor(request))[:100])
     names = queries.named(_actor(request), [each.entry.child_id for each in drawn])
     lines = audit.said(each.entry for each in drawn)
     rows = [
@@ -113,7 +114,7 @@ def samples(request: HttpRequest) -> HttpResponse:
 @child_page(May.AUDIT_ALL)
 def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
     """Ask what the privacy officer found about one entry, and keep it."""
-    drawn = audit.samples().filter(entry_id=entry_id).first()
+    drawn = _samples(_actor(request)).filter(entry_id=entry_id).first()
     if drawn is None:
         raise Http404
     form = FindingForm(answers(request))
@@ -138,6 +139,11 @@ def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
     reply = render(request, "looks/sample.html", context)
     _look(request, "audit.sample", names)
     return reply
+
+
+def _samples(actor: Actor) -> QuerySet[Sample]:
+    """Return what was drawn by lot but what is of a child that the reader is kept out of."""
+    return audit.samples().exclude(entry__child_id__in=queries.unreadable(actor).values("pk"))
 
 
 def _list(

@@ -12,7 +12,7 @@ from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.area.queries import configuration
 from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Basis, Grant, Opening
-from wraparound.outcomes.access.queries import NOBODY
+from wraparound.outcomes.access.queries import NOBODY, keeping_known
 from wraparound.outcomes.openings.rules import LENGTHS, Baselines, Window, read_baselines, shipped
 
 COUNTED = [Opening.Kind.CARD, Opening.Kind.DUTY, Opening.Kind.EMERGENCY, Opening.Kind.FINISHING]
@@ -35,27 +35,28 @@ def live_opening(*, child_id: int, actor: Actor, kinds: Sequence[str], now: date
 
 
 def my_openings(actor: Actor) -> QuerySet[Opening]:
-    """Return what the actor's post has open now, the next to close first; addresses go with their card."""
-    return (
-        Opening.objects.filter(holder_id=actor.own_holder, at__lte=actor.now, ends_at__gt=actor.now)
-        .exclude(kind=Opening.Kind.WHEREABOUTS)
-        .select_related("child")
-        .order_by("ends_at", "pk")
-    )
+    """Return what the actor's post has open now, the next to close first; addresses go with their card.
+
+    What was opened and is hidden since is not among them.
+    """
+    mine = Opening.objects.filter(holder_id=actor.own_holder, at__lte=actor.now, ends_at__gt=actor.now)
+    cards = keeping_known(actor, mine).exclude(kind=Opening.Kind.WHEREABOUTS)
+    return cards.select_related("child").order_by("ends_at", "pk")
 
 
 def opening_of(actor: Actor, pk: int) -> Opening | None:
-    """Return one opening of the actor's own post, or None."""
-    return Opening.objects.filter(holder_id=actor.own_holder, pk=pk).select_related("child", "renews").first()
+    """Return one opening of the actor's own post, or None: also where the child is hidden since."""
+    mine = keeping_known(actor, Opening.objects.filter(holder_id=actor.own_holder, pk=pk))
+    return mine.select_related("child", "renews").first()
 
 
 def to_review(actor: Actor) -> QuerySet[Opening]:
     """Return the duty and emergency openings that wait for the actor's team: emergencies, then oldest first.
 
     They wait for the statutory front door; of other teams, a manager reviews what its own posts opened.
-    Nobody reviews what they opened themselves.
+    Nobody reviews what they opened themselves, nor what is opened of a child who is hidden from them.
     """
-    waiting = Opening.objects.filter(kind__in=REVIEWED, reviewed_at__isnull=True)
+    waiting = keeping_known(actor, Opening.objects.filter(kind__in=REVIEWED, reviewed_at__isnull=True))
     if not _is_front_door(actor):
         waiting = waiting.filter(holder__post__team_id=actor.team_id or NOBODY)
     return (

@@ -78,7 +78,8 @@ def one_glass(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         if not form.errors:
             return redirect("shields:one_glass", key=key)
     is_mine = shown.asked_by_id == actor.post_id
-    opened = shown.child if is_mine and shown.opening and shown.opening.ends_at > actor.now else None
+    child = shown.child if is_mine and shown.opening and shown.opening.ends_at > actor.now else None
+    opened = child_seen(actor, child.public_id) if child else None
     context = {
         "glass": shown,
         "form": form,
