@@ -76,7 +76,8 @@ def actor_of(post: Post, *, now: datetime) -> Actor:
     """Return the actor that `post` is at `now`.
 
     A post with a lapsed check keeps what it was allocated but loses every capability; a time-boxed post
-    never searches (access.md section 1).
+    never searches, and what its team holds does not count for it: allocated children only (access.md
+    section 1).
     """
     may = ROLES[post.role]
     if not clear_posts(now=now).filter(pk=post.pk).exists():
@@ -97,10 +98,10 @@ def actor_of(post: Post, *, now: datetime) -> Actor:
         team_name=post.team.name,
         service_id=post.team.service_id,
         own_holder=post.holder_id,
-        team_holder=post.team.holder_id,
+        team_holder=None if post.is_time_boxed else post.team.holder_id,
         may=may,
         sees_expected=bool(service and service.sees_expected),
-        holds_adoptions=post.team.holds_adoptions,
+        holds_adoptions=post.team.holds_adoptions and not post.is_time_boxed,
         now=now,
     )
 

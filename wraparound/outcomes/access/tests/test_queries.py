@@ -180,3 +180,20 @@ def test_a_line_reaches_what_the_post_holds_itself_for_its_subject_and_not_what_
     make_grant(actor, council, Basis.INVOLVEMENT, service_id=social.pk)
     assert list(visible_to(above)) == [own]
     assert [c for c in (own, opened, teams, council) if sight(above, c.public_id)] == [own]
+
+
+def test_a_time_boxed_post_sees_the_children_allocated_to_it_and_not_its_teams() -> None:
+    team = make_team(holds_adoptions=True)
+    supervisor = make_post(team)
+    student = make_post(
+        team, is_time_boxed=True, supervisor=supervisor, valid_until=NOW.date() + timedelta(days=30)
+    )
+    allocated, teams = make_child(), make_child()
+    for post in (supervisor, student):
+        make_grant(actor_of(post, now=NOW), allocated, Basis.INVOLVEMENT)
+    make_grant(actor_of(supervisor, now=NOW), teams, Basis.POPULATION, team=True)
+    seen = {post: set(visible_to(actor_of(post, now=NOW))) for post in (supervisor, student)}
+    assert seen == {supervisor: {allocated, teams}, student: {allocated}}
+    actor = actor_of(student, now=NOW)
+    assert sight(actor, allocated.public_id) and sight(actor, teams.public_id) is None
+    assert not actor.holds_adoptions, "nor the queue of its team"
