@@ -41,10 +41,14 @@ class Ask:
 
 @dataclass
 class Decision:
-    """What one record of a list is: a child (certain), or new, with whom a person must compare it."""
+    """What one record of a list is: a child (certain), or new, with whom a person must compare it.
+
+    `apparent` is what it would be without the hidden children whom it resembles: what a receipt tells.
+    """
 
     child: int | None = None
     asks: list[Ask] = field(default_factory=list)
+    apparent: "Decision | None" = None
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,17 @@ def _decide(
         Ask(child, known.hidden[child], _chance(weight, ranked), weight)
         for weight, child in ranked if child in known.hidden and weight >= ASK_HIDDEN
     ]  # fmt: skip
-    if resembling:
-        return Decision(asks=resembling[:MOST_ASKED])
     open_ones = [(weight, child) for weight, child in ranked if child not in known.hidden]
+    if resembling:
+        apparent = _decide_openly(row, open_ones, columns, known)
+        return Decision(asks=resembling[:MOST_ASKED], apparent=apparent)
+    return _decide_openly(row, open_ones, columns, known)
+
+
+def _decide_openly(
+    row: int, open_ones: list[tuple[float, int]], columns: Mapping[int, list[tuple[float, int]]], known: Field
+) -> Decision:
+    """Return what a record is among the children whom nothing hides."""
     if not open_ones:
         return Decision()
     weight, child = open_ones[0]

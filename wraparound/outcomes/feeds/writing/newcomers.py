@@ -52,7 +52,7 @@ def write(
     _file(run, placed, ahead)
     pairs.put(run, [question for p in placed for question in _questions(run, p)])
     outcomes = {p.number: p.outcome for p in placed}
-    figures["created"] += len(new)
+    figures["created"] += sum(outcome is not Outcome.MATCHED for outcome in outcomes.values())
     figures["queued"] += sum(outcome is Outcome.QUEUED for outcome in outcomes.values())
     return outcomes
 
@@ -67,6 +67,8 @@ class Placed:
     version: int
     """Of the child before; nought when it is new."""
     asks: list[dict[str, Any]]
+    told: Outcome = Outcome.CREATED
+    """What a receipt says of a record that waits unseen."""
 
     @property
     def is_new(self) -> bool:
@@ -93,7 +95,9 @@ class Placed:
         """What became of its rows, as a receipt says it."""
         if not self.is_new:
             return Outcome.MATCHED
-        return Outcome.QUEUED if self.asks and not self.waits else Outcome.CREATED
+        if self.waits:
+            return self.told
+        return Outcome.QUEUED if self.asks else Outcome.CREATED
 
 
 def _place(run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any]) -> list[Placed]:
@@ -104,11 +108,23 @@ def _place(run: "Run", fresh: Sequence[Prepared], plan: Mapping[str, Any]) -> li
     numbers = [p.record.source_id for p in fresh]
     lacking = [number for number in numbers if number not in found]
     made = dict(zip(lacking, bulk.new_ids(Child, len(lacking)), strict=True))
-    return [
-        Placed(p, source, *found[number], []) if number in found
-        else Placed(p, source, made[number], 0, _asks(plan.get(number, {}), hidden))
-        for p, source, number in zip(fresh, sources, numbers, strict=True)
-    ]  # fmt: skip
+    placed = []
+    for p, source, number in zip(fresh, sources, numbers, strict=True):
+        if number in found:
+            placed.append(Placed(p, source, *found[number], []))
+        else:
+            said = plan.get(number, {})
+            asks, told = _asks(said, hidden), _told(said, hidden)
+            placed.append(Placed(p, source, made[number], 0, asks, told))
+    return placed
+
+
+def _told(said: Mapping[str, Any], hidden: set[int]) -> Outcome:
+    """Return what was planned to be told, and of whoever resembles only children protected since: created."""
+    openly = [ask["child"] for ask in said.get("asks", ()) if ask["kind"] not in HIDDEN_QUEUES]
+    if not said or said["child"] or (openly and hidden.issuperset(openly)):
+        return Outcome.CREATED
+    return Outcome(said["told"])
 
 
 def _asks(said: Mapping[str, Any], hidden: set[int]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from wraparound.outcomes.children.models import Birth, Child, Identifier
 from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model
 from wraparound.outcomes.feeds.linking.apart import apart
 from wraparound.outcomes.feeds.linking.evidence import evidence_of, in_words
+from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import receipts
 from wraparound.outcomes.feeds.writing.chunk import Run
 from wraparound.outcomes.feeds.writing.cores import Cores
@@ -84,9 +85,14 @@ class Planner:
 
 
 def _told(decision: deciding.Decision, fresh: Planner) -> dict[str, Any]:
-    """Return a decision as it is kept: a child by key, an earlier record of the list by its own number."""
+    """Return a decision as it is kept: a child by key, an earlier record of the list by its own number.
+
+    `told` is what the receipt of a record that waits unseen says: as had there been no hidden child.
+    """
+    told = decision.apparent or decision
     return {
         "child": decision.child,
+        "told": Outcome.MATCHED if told.child else Outcome.QUEUED if told.asks else Outcome.CREATED,
         "asks": [
             {
                 "child": ask.child if ask.child > 0 else None,

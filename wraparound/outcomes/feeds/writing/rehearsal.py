@@ -6,7 +6,7 @@ from typing import Any
 
 from wraparound.outcomes.children.services import changes
 from wraparound.outcomes.feeds.models import Chunk
-from wraparound.outcomes.feeds.rules import HIDDEN_QUEUES, Outcome
+from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import known, receipts
 from wraparound.outcomes.feeds.writing.chunk import Run, lines_of, sort
 from wraparound.outcomes.feeds.writing.prepare import Prepared
@@ -31,12 +31,10 @@ def _outcomes(
     parts = sort(run, records)
     outcomes = dict.fromkeys((p.record.source_id for p in parts.same), Outcome.UNCHANGED)
     for p in parts.fresh:
-        said = plan.get(p.record.source_id, {"child": None, "asks": []})
-        waits = any(ask["kind"] in HIDDEN_QUEUES for ask in said["asks"])
-        asked = Outcome.QUEUED if said["asks"] and not waits else Outcome.CREATED
-        outcomes[p.record.source_id] = Outcome.MATCHED if said["child"] else asked
-        figures["created"] += not said["child"]
-        figures["queued"] += asked is Outcome.QUEUED and not said["child"]
+        outcome = Outcome(plan.get(p.record.source_id, {"told": Outcome.CREATED})["told"])
+        outcomes[p.record.source_id] = outcome
+        figures["created"] += outcome is not Outcome.MATCHED
+        figures["queued"] += outcome is Outcome.QUEUED
     by_source = {run.known[p.record.source_id].pk: p for p in parts.changed}
     kept, _ = known.without_strangers(
         by_source, changes({source: p.record.facts for source, p in by_source.items()})
