@@ -49,9 +49,8 @@ def read_child(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     actor, sight = _seen(request, public_id)
     card = queries.card(actor, sight, actor.now)
     label = labels_of([sight.child_id])[sight.child_id]
-    household = None if card.household is None else _lines(actor, card.household)
     told = {
-        **vars(card), **_lines(actor, [label])[0], "household": household,
+        **vars(card), **_lines(actor, [label])[0],
         "age": age_of(card.born, card.expected, card.died_on, timezone.localdate(actor.now)),
         "why": why_lines(sight, actor.role, Category.IDENTITY),
     }  # fmt: skip

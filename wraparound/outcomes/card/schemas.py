@@ -119,6 +119,15 @@ class ChildLine(Schema):
     )
 
 
+class HouseholdChild(Schema):
+    """Another child of the home: names and birth date, and no more."""
+
+    name: str = Field(description="What the child is called.", examples=["Sam Doe"])
+    other_names: list[str]
+    born: PartDate
+    expected: date | None = Field(description="When the child is expected, while unborn.")
+
+
 class ChildPage(Schema):
     """Some of the children that your agency may see, in an order that means nothing and stays the same."""
 
@@ -180,7 +189,7 @@ class Card(ChildLine):
     )
     particulars: Particulars | None = Field(description=NULL)
     whereabouts: Whereabouts | None = Field(description=NULL)
-    household: list[ChildLine] | None = Field(description=f"The other children of the home. {NULL}")
+    household: list[HouseholdChild] | None = Field(description=f"The other children of the home. {NULL}")
     statuses: list[Claim] | None = Field(description=f"Statuses under an Act. {NULL}")
     why: list[str] = Field(
         description="Why your agency may see this child.",
