@@ -113,6 +113,11 @@ class Opening(models.Model):
         return f"{self.get_kind_display()} by {self.holder_id}"
 
 
+WAITS = "A data manager must say whether this is a record that is protected."
+"""Why a record that resembles a protected one has a shield until somebody answers. It names whoever made the
+record, who is told nothing of it: that there is such a child would be told."""
+
+
 class Shield(models.Model):
     """Hides where a child is from everyone but those named on it; a full shield hides the child."""
 

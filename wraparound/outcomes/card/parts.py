@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
-from wraparound.foundation.agencies.models import AgencyFootprint, Service
-from wraparound.foundation.agencies.queries import on
+from wraparound.foundation.agencies.models import AgencyFootprint
+from wraparound.foundation.agencies.queries import on, quiet_agencies
 from wraparound.foundation.area.models import Postcode
 from wraparound.foundation.ui.rules import date_words, telephone_words
+from wraparound.outcomes.access.models import WAITS
 from wraparound.outcomes.access.queries import (
     findable,
     hidden_by_a_siblings_shield,
@@ -91,10 +92,15 @@ class Reading:
     @cached_property
     def attribution(self) -> Attribution:
         """Who may be named as having said something."""
-        agencies = Service.objects.filter(is_sensitive=True).values("agency")
-        open_too = Service.objects.filter(agency__in=agencies, is_sensitive=False).values("agency")
-        quiet = agencies.exclude(agency__in=open_too).values_list("agency", flat=True)
-        return Attribution(self.sight, self.actor.agency_id, frozenset(quiet))
+        places = self._places_told if self.hidden else None
+        return Attribution(self.sight, self.actor.agency_id, frozenset(quiet_agencies()), places)
+
+    @property
+    def _places_told(self) -> frozenset[int]:
+        """The schools and practices that may be named, where another one would tell of a shared time."""
+        said = Setting.objects.filter(source__child=self.sight.child_id, superseded_at__isnull=True)
+        told = said.exclude(pk__in=self.hidden.get(Setting, ())).values_list("agency", flat=True)
+        return frozenset(pk for pk in told if pk)
 
     def facts(self, kind: type[F], category: Category, **given: Any) -> list[F]:
         """Return what sources say now of one kind, when the reader sees `category`."""
@@ -149,7 +155,8 @@ def banners(reading: Reading, standing: list[Standing]) -> tuple[BannerLine, ...
     if reading.sight.sees(Category.PLAN_EXISTS):
         plans = [s for s in standing if s.kind == Standing.Kind.PROTECTION_PLAN]
         lines += [BannerLine(PLAN, until=plan.holds_until) for plan in plans]
-    if not reading.sight.shielded_from and live_shields(reading.now).filter(
+    shields = live_shields(reading.now).exclude(why=WAITS)
+    if not reading.sight.shielded_from and shields.filter(
         child_id=reading.sight.child_id, names__post=reading.actor.post_id, names__removed_at__isnull=True
     ):
         lines.append(BannerLine(SHIELD))

@@ -14,6 +14,8 @@ from wraparound.outcomes.access.rules import ROLE_ADDS, RULES, Category, Sight, 
 from wraparound.outcomes.children.models import Fact, Identifier
 from wraparound.outcomes.children.rules import F, most_said
 
+ANOTHER = "another agency"
+"""Words that could stand for any agency."""
 PLACES = frozenset({Agency.Kind.SCHOOL, Agency.Kind.PRACTICE})
 """Agencies whose name says where a child is in the day."""
 SCHEMES: dict[str, frozenset[str]] = {
@@ -60,23 +62,27 @@ class Attribution:
     """Names who said something, where the name gives nothing away that the reader may not know.
 
     That an agency says anything of a child tells that it works with the child, and a school's or practice's
-    name tells where the child is. `quiet` are agencies that only do what is sensitive.
+    name tells where the child is. `quiet` are agencies that only do what is sensitive; `places` are the
+    schools and practices that may be named, where naming any other would tell of a shielded sibling.
     """
 
     sight: Sight
     own_agency: int
     quiet: frozenset[int] = frozenset()
+    places: frozenset[int] | None = None
 
     def name(self, agency: Agency) -> str:
         """Return the agency's name, or words that could stand for any."""
         if self.sight.shielded_from:
-            return "another agency"
+            return ANOTHER
         if agency.pk == self.own_agency:
             return agency.name
         knows_work = self.sight.sees(Category.INVOLVEMENT)
-        knows_place = agency.kind not in PLACES or self.sight.sees(Category.WHEREABOUTS)
+        knows_place = agency.kind not in PLACES or (
+            self.sight.sees(Category.WHEREABOUTS) and (self.places is None or agency.pk in self.places)
+        )
         is_quiet = agency.pk in self.quiet and not self.sight.sees(Category.SENSITIVE)
-        return agency.name if knows_work and knows_place and not is_quiet else "another agency"
+        return agency.name if knows_work and knows_place and not is_quiet else ANOTHER
 
     def said(self, facts: Iterable[Fact]) -> tuple[Saying, ...]:
         """Return who said some facts that agree, the latest of each, newest first."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card.rules import Involvements, Worker
 from wraparound.outcomes.children.models import Involvement
-from wraparound.outcomes.children.rules import same_words
+from wraparound.outcomes.children.rules import is_quiet, same_words
 
 FURTHER = "A further service: ask the data manager"
 
@@ -41,8 +41,7 @@ def _worker(fact: Involvement, sight: Sight) -> Worker | None:
     is_own = service is not None and service.pk in sight.own_services
     if not (is_own or sight.sees(Category.INVOLVEMENT)):
         return None
-    is_sensitive = fact.is_sensitive or bool(service and service.is_sensitive)
-    if is_sensitive and not (is_own or sight.sees(Category.SENSITIVE)):
+    if is_quiet(fact) and not (is_own or sight.sees(Category.SENSITIVE)):
         if fact.ground == Involvement.Ground.NONE:
             return None
         return Worker(FURTHER, is_further=True)

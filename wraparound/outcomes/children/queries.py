@@ -31,6 +31,8 @@ from wraparound.outcomes.children.rules import (
 )
 
 ALWAYS, NEVER = date.min, date.max
+SENSITIVE_WORK = Q(is_sensitive=True) | Q(team__isnull=False, team__service__is_sensitive=True)
+"""Involvements of a sensitive service, as `rules.is_quiet` says of one that is loaded."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from wraparound.foundation.ui.rules import PartialDate
-from wraparound.outcomes.children.models import Birth, Fact, Name
+from wraparound.outcomes.children.models import Birth, Fact, Involvement, Name
 
 F = TypeVar("F", bound=Fact)
 
@@ -117,3 +117,9 @@ def sex_in_use(births: Iterable[Birth]) -> str:
 
 def _name_key(name: Name) -> str:
     return same_words(name.given_names, "/", name.family_name)
+
+
+def is_quiet(work: Involvement) -> bool:
+    """Say whether the service is sensitive, also one that was not said to be when the list was sent."""
+    service = work.team.service if work.team else None
+    return work.is_sensitive or bool(service and service.is_sensitive)

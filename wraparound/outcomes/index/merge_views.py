@@ -28,9 +28,8 @@ def merges(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     page = Paginator(queries.merges_for(actor), A_PAGE).get_page(request.GET.get("page"))
     reply = render(request, "index/merges.html", {"page": page})
-    audit.record_looks(
-        verb="index.merges", now=actor.now, actor=actor, child_ids={merge.kept_id for merge in page}
-    )
+    shown = {child for merge in page for child in (merge.kept_id, merge.other_id)}
+    audit.record_looks(verb="index.merges", now=actor.now, actor=actor, child_ids=shown)
     return reply
 
 
@@ -53,8 +52,8 @@ def merge(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     context = {
         "merge": shown,
         "form": form,
-        "moved": queries.moved_words(shown),
-        "corrections": list(shown.corrections.select_related("post__user", "agency")),
+        "moved": queries.moved_words(shown, actor=actor),
+        "corrections": queries.told_of(shown, actor=actor),
     }
     reply = render(request, "index/merge.html", context)
     audit.record_looks(
@@ -70,7 +69,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     child = queries.child_seen(actor, public_id)
     if child is None:
         raise Http404
-    sources = queries.sources_in_words(child)
+    sources = queries.sources_in_words(child, actor=actor)
     form = SplitForm(answers(request), sources=sources, initial={"version": child.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -12,17 +12,19 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, May
-from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.agencies.queries import quiet_agencies
 from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import (
     NOBODY,
     blocked_from,
     live_shields,
+    shielded_from,
     sight,
     without_hidden,
 )
 from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.card.rules import ANOTHER
 from wraparound.outcomes.children.models import (
     Banner,
     Child,
@@ -32,6 +34,7 @@ from wraparound.outcomes.children.models import (
     SourceRecord,
     Standing,
 )
+from wraparound.outcomes.children.queries import SENSITIVE_WORK
 from wraparound.outcomes.index.models import Correction, Merge, Pair
 from wraparound.outcomes.index.rules import UNSETTLED, Stakes
 
@@ -147,9 +150,8 @@ def stakes_by_child(child_ids: Iterable[int], *, now: datetime) -> dict[int, Sta
     adoptions = Adoption.objects.filter(Q(before__in=ids) | Q(after__in=ids)).values_list("before", "after")
     adopted = {child for both in adoptions for child in both}
     work = Involvement.objects.filter(source__child__in=ids, superseded_at__isnull=True)
-    services = list(work.values_list("source__child", "is_sensitive"))
-    counted = Counter(child for child, _ in services)
-    sensitive = {child for child, is_sensitive in services if is_sensitive}
+    counted = Counter(work.values_list("source__child", flat=True))
+    sensitive = set(work.filter(SENSITIVE_WORK).values_list("source__child", flat=True))
     return {
         child: Stakes(
             shield=child in shielded, adoption=child in adopted, court_order=child in ordered,
@@ -221,6 +223,16 @@ def merge(actor: Actor, key: uuid.UUID) -> Merge | None:
     return found
 
 
+def told_of(merge: Merge, *, actor: Actor) -> list[Correction]:
+    """Return who was told of a merge or split; nobody where a shield hides who works with a child."""
+    if shielded_from(actor, [merge.kept_id, merge.other_id]):
+        return []
+    told = merge.corrections.exclude(post__team__service__is_sensitive=True).exclude(
+        post__isnull=True, agency__in=quiet_agencies()
+    )
+    return list(told.select_related("post__user", "agency"))
+
+
 def merge_of_pair(pair: Pair) -> Merge | None:
     """Return the merge that a pair led to, or None."""
     return pair.merges.order_by("-at").first()
@@ -234,21 +246,17 @@ MOVED = {
 """What people call the rows of some tables, one and many."""
 
 
-def moved_words(merge: Merge) -> list[str]:
-    """Return in words what a merge moved: how many rows of each kind."""
-    found = []
+def moved_words(merge: Merge, *, actor: Actor) -> list[str]:
+    """Return in words what a merge moved: how many rows of each kind; nothing where a shield hides them."""
+    found: list[str] = []
+    if shielded_from(actor, [merge.kept_id, merge.other_id]):
+        return found
     for step in merge.steps.order_by("table"):
         table = step.table.rsplit(".", 1)[0]
         meta = apps.get_model(table)._meta
         one, many = MOVED.get(table, (str(meta.verbose_name), str(meta.verbose_name_plural)))
         found.append(f"{len(step.rows)} {one if len(step.rows) == 1 else many}")
     return found
-
-
-def agencies_to_ask(pair: Pair) -> QuerySet[Agency]:
-    """Return the agencies that hold a record of either child: who can be asked."""
-    sources = SourceRecord.objects.filter(child__in=[pair.child_a_id, pair.child_b_id])
-    return Agency.objects.filter(pk__in=sources.values("agency")).order_by("name")
 
 
 def child_seen(actor: Actor, public_id: uuid.UUID) -> Child | None:
@@ -264,19 +272,23 @@ def child_of_number(number: str, *, actor: Actor) -> Child | None:
     return child_seen(actor, public_id or uuid.uuid4())
 
 
-def sources_in_words(child: Child) -> list[tuple[int, str]]:
-    """Return the source records of a child as choices: the agency, the names it says, and since when."""
+def sources_in_words(child: Child, *, actor: Actor) -> list[tuple[int, str]]:
+    """Return the source records of a child as choices: the agency, the names it says, and since when.
+
+    The agency is not named where a shield hides it, for its name tells where the child is, nor one that does
+    only what is sensitive.
+    """
+    quiet = set(quiet_agencies()) - {actor.agency_id}
+    is_hidden = bool(shielded_from(actor, [child.pk]))
     names: dict[int, dict[str, None]] = {}
     for name in Name.objects.filter(source__child=child, superseded_at__isnull=True).order_by("pk"):
         names.setdefault(name.source_id, {})[str(name)] = None
-    return [
-        (
-            source.pk,
-            f"{source.agency}: {', '.join(names.get(source.pk, ())) or 'no name'}, "
-            f"since {date_words(source.first_said_at)}",
-        )
-        for source in child.sources.select_related("agency").order_by("first_said_at", "pk")
-    ]
+    found = []
+    for source in child.sources.select_related("agency").order_by("first_said_at", "pk"):
+        agency = ANOTHER if is_hidden or source.agency_id in quiet else source.agency
+        said = ", ".join(names.get(source.pk, ())) or "no name"
+        found.append((source.pk, f"{agency}: {said}, since {date_words(source.first_said_at)}"))
+    return found
 
 
 def sources_of(child: Child, keys: Iterable[int]) -> list[SourceRecord]:

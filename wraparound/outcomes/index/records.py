@@ -8,9 +8,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.agencies.queries import quiet_agencies
 from wraparound.foundation.ui.rules import date_words, telephone_words
 from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield
 from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.card.rules import ANOTHER
 from wraparound.outcomes.children.models import (
     Address,
     Birth,
@@ -24,6 +26,7 @@ from wraparound.outcomes.children.models import (
     SourceRecord,
     Telephone,
 )
+from wraparound.outcomes.children.rules import is_quiet
 
 SECTORS = {Identifier.Scheme.NHS: "health", Identifier.Scheme.UPN: "education"}
 """Whose sector sees which number (access.md section 2); the agency that said it sees its own."""
@@ -86,6 +89,8 @@ def _language(language: Language) -> str:
 
 
 def _service(work: Involvement) -> str:
+    if is_quiet(work):
+        return ""
     until = f" until {date_words(work.involved_until)}" if work.involved_until else ""
     since = f" since {date_words(work.involved_from)}" if work.involved_from else ""
     return f"{work.team or work.as_written}{since}{until}"
@@ -105,7 +110,7 @@ THINGS = (
     Thing("Pupil number", Identifier, Category.PARTICULARS, lambda fact: fact.value, (("scheme", "upn"),)),
     Thing("Who cares for the child", Carer, Category.PARTICULARS, _carer),
     Thing("Language", Language, Category.PARTICULARS, _language),
-    Thing("Services", Involvement, Category.INVOLVEMENT, _service, (("is_sensitive", False),)),
+    Thing("Services", Involvement, Category.INVOLVEMENT, _service),
 )  # fmt: skip
 
 
@@ -124,13 +129,15 @@ def _line(thing: Thing, child_id: int, categories: Category, actor: Actor, hidde
     facts = thing.kind._default_manager.filter(
         source__child=child_id, superseded_at__isnull=True, **dict(thing.only)
     ).exclude(pk__in=hidden)
-    facts = facts.select_related("source__agency").order_by(F("said_at").desc(), "pk")
+    also = ("team__service",) if thing.kind is Involvement else ()
+    facts = facts.select_related("source__agency", *also).order_by(F("said_at").desc(), "pk")
     if thing.kind is Identifier and not _sees_number(thing, actor):
         facts = facts.filter(source__agency=actor.agency_id)
     said: dict[str, list[str]] = {}
+    quiet = set(quiet_agencies()) - {actor.agency_id}
     for fact in facts:
         if words := thing.words(fact):
-            said.setdefault(words, []).append(_who(fact))
+            said.setdefault(words, []).append(_who(fact, quiet))
     return Line(thing.label, tuple(said), tuple("; ".join(dict.fromkeys(who)) for who in said.values()))
 
 
@@ -138,11 +145,13 @@ def _sees_number(thing: Thing, actor: Actor) -> bool:
     return SECTORS[dict(thing.only)["scheme"]] == actor.sector
 
 
-def _who(fact: Fact) -> str:
-    return f"{fact.source.agency}, {date_words(timezone.localdate(fact.said_at))}"
+def _who(fact: Fact, quiet: set[int]) -> str:
+    agency = ANOTHER if fact.source.agency_id in quiet else fact.source.agency
+    return f"{agency}, {date_words(timezone.localdate(fact.said_at))}"
 
 
 def agencies_of(child_ids: Iterable[int]) -> list[str]:
-    """Return the names of the agencies that hold a record of any of the children."""
+    """Return the names of the agencies that hold a record of any of the children, but the quiet ones."""
     found = SourceRecord.objects.filter(child__in=list(child_ids), ended_at__isnull=True)
-    return sorted(set(found.values_list("agency__name", flat=True)))
+    told = found.exclude(agency__in=quiet_agencies())
+    return sorted(set(told.values_list("agency__name", flat=True)))

@@ -1,20 +1,32 @@
 """A pair as a person settles it: both records line by line, what agrees, and what settles it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.db.models import QuerySet
 
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.agencies.queries import quiet_agencies
 from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.outcomes.access.models import Shield
-from wraparound.outcomes.access.queries import live_shields, shielded_from
+from wraparound.outcomes.access.queries import live_shields, shielded_from, sight
 from wraparound.outcomes.access.rules import INDEX, NOTHING, Category
+from wraparound.outcomes.children.models import SourceRecord
 from wraparound.outcomes.children.said import said_of
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.evidence import compare
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.index.own import name_of_each
 from wraparound.outcomes.index.records import Line, agencies_of, lines_of
-from wraparound.outcomes.index.rules import Evidence, Likeness, harm_words, suspects_twins, what_settles
+from wraparound.outcomes.index.rules import (
+    Evidence,
+    Likeness,
+    Stakes,
+    harm_words,
+    suspects_twins,
+    what_settles,
+)
 
 NOT_SHOWN = "Not shown: one of the two is protected"
 LOOKS = {
@@ -47,17 +59,40 @@ def side_by_side(pair: Pair, *, actor: Actor) -> SideBySide:
     hidden = shielded_from(actor, both)
     opened = [_opened(actor, child, bool(hidden)) for child in both]
     left, right = (lines_of(child, seen, actor=actor) for child, seen in zip(both, opened, strict=True))
-    rows = [_row(one, other, evidence) for one, other in zip(left, right, strict=True)]
+    quiet = bool(hidden)
+    rows = [_row(one, other, evidence, quiet) for one, other in zip(left, right, strict=True)]
     shields = pair.kind == Pair.Kind.SHIELDED
     return SideBySide(
         pair=pair,
         rows=tuple(row for row in rows if row is not None),
-        harm=tuple(harm_words(queries.stakes_of(both, now=actor.now), evidence)),
+        harm=tuple(harm_words(_stakes_known(pair, actor), evidence)),
         settles=tuple(what_settles(evidence)),
         agencies=((), ()) if hidden else (tuple(agencies_of(both[:1])), tuple(agencies_of(both[1:]))),
         is_hidden=bool(hidden) or shields,
         may_be_twins=suspects_twins(evidence),
     )
+
+
+def _stakes_known(pair: Pair, actor: Actor) -> Stakes:
+    """Return what makes a mistake about a pair worse, as far as the actor may know it.
+
+    That one of them is protected is said; an adoption to the team that holds it; whatever else stands only to
+    whoever sees it, court orders to everyone who settles the pair unless a shield hides them.
+    """
+    both = {pair.child_a_id: pair.child_a, pair.child_b_id: pair.child_b}
+    hidden = bool(shielded_from(actor, both))
+    known = {}
+    for key, stakes in queries.stakes_by_child(both, now=actor.now).items():
+        seen = sight(actor, both[key].public_id)
+        sees = seen.categories if seen else Category(0)
+        known[key] = replace(
+            stakes, adoption=stakes.adoption and actor.holds_adoptions,
+            protection_plan=stakes.protection_plan and bool(sees & Category.PLAN_EXISTS),
+            looked_after=stakes.looked_after and bool(sees & Category.RECORD),
+            sensitive_service=stakes.sensitive_service and bool(sees & Category.SENSITIVE),
+            court_order=stakes.court_order and not hidden,
+        )  # fmt: skip
+    return queries.together(both, known)
 
 
 def _opened(actor: Actor, child_id: int, hidden: bool) -> Category:
@@ -68,8 +103,11 @@ def _opened(actor: Actor, child_id: int, hidden: bool) -> Category:
     return NOTHING if full and child_id in shielded_from(actor, [child_id]) else Category.IDENTITY
 
 
-def _row(one: Line, other: Line, evidence: Evidence) -> Compared | None:
-    """Return one line of the comparison, or None when neither record says anything of it."""
+def _row(one: Line, other: Line, evidence: Evidence, quiet: bool) -> Compared | None:
+    """Return one line of the comparison, or None when neither record says anything of it.
+
+    `quiet`: who said it is not told, for the name of a school or service tells where a child is.
+    """
     likeness = _likeness(one, other, evidence)
     closed = not one.is_open or not other.is_open
     if not one.values and not other.values and (not closed or likeness in (None, Likeness.UNSAID)):
@@ -78,8 +116,8 @@ def _row(one: Line, other: Line, evidence: Evidence) -> Compared | None:
         likeness = _sets(one, other)
     return Compared(
         label=one.label,
-        left=_words(one) if one.is_open else NOT_SHOWN,
-        right=_words(other) if other.is_open else NOT_SHOWN,
+        left=_words(one, quiet) if one.is_open else NOT_SHOWN,
+        right=_words(other, quiet) if other.is_open else NOT_SHOWN,
         agreement=LOOKS[likeness],
         why=_names_apart(evidence) if one.label == "Names" else "",
     )
@@ -105,7 +143,9 @@ def _sets(one: Line, other: Line) -> Likeness:
     return Likeness.AGREE if set(one.values) & set(other.values) else Likeness.DIFFER
 
 
-def _words(line: Line) -> str:
+def _words(line: Line, quiet: bool) -> str:
+    if quiet:
+        return "; ".join(line.values)
     return "; ".join(f"{value} ({who})" for value, who in zip(line.values, line.said, strict=True))
 
 
@@ -123,3 +163,15 @@ def names_of(pairs: Iterable[Pair], *, actor: Actor) -> list[tuple[str, str]]:
     hidden = shielded_from(actor, keys) & set(full.values_list("child_id", flat=True))
     names = name_of_each(keys) | dict.fromkeys(hidden, "A hidden record")
     return [(names[one], names[other]) for one, other in both]
+
+
+def agencies_to_ask(pair: Pair, *, actor: Actor) -> QuerySet[Agency]:
+    """Return the agencies that hold a record of either child: who can be asked.
+
+    None when a shield hides either from the actor, and none that does only what is sensitive.
+    """
+    both = [pair.child_a_id, pair.child_b_id]
+    sources = SourceRecord.objects.filter(child__in=both).exclude(agency__in=quiet_agencies())
+    if shielded_from(actor, both):
+        sources = sources.none()
+    return Agency.objects.filter(pk__in=sources.values("agency")).order_by("name")

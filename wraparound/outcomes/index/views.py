@@ -29,7 +29,7 @@ from wraparound.outcomes.index.services.settling import (
     settle_different,
     settle_same,
 )
-from wraparound.outcomes.index.side_by_side import names_of, side_by_side
+from wraparound.outcomes.index.side_by_side import agencies_to_ask, names_of, side_by_side
 
 A_PAGE = 20
 
@@ -66,7 +66,7 @@ def pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     shown = queries.pair(actor, key)
     if shown is None:
         raise Http404
-    form = _decision(request, shown)
+    form = _decision(request, shown, actor)
     if request.method == "POST" and form.is_valid():
         try:
             return _decide(request, shown, form, actor)
@@ -123,12 +123,12 @@ def _settler(request: HttpRequest) -> Actor:
     return actor
 
 
-def _decision(request: HttpRequest, shown: Pair) -> DecisionForm:
+def _decision(request: HttpRequest, shown: Pair, actor: Actor) -> DecisionForm:
     initial = {
         "version": shown.version,
         "versions": f"{shown.child_a.version},{shown.child_b.version}",
     }
-    return DecisionForm(answers(request), initial=initial, agencies=queries.agencies_to_ask(shown))
+    return DecisionForm(answers(request), initial=initial, agencies=agencies_to_ask(shown, actor=actor))
 
 
 def _renewed(form: DecisionForm, shown: Pair) -> Any:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from wraparound.outcomes.access.rules import Category, Sight
+from wraparound.outcomes.children.models import Involvement
 from wraparound.outcomes.journey.models import Event
 
 OWN_OF = {Category.RECORD: Category.OWN_RECORD, Category.NOTES: Category.OWN_NOTES}
@@ -14,8 +15,8 @@ OWN_OF = {Category.RECORD: Category.OWN_RECORD, Category.NOTES: Category.OWN_NOT
 def events_of(sight: Sight, *, without_places: bool = False) -> QuerySet[Event]:
     """Return the lines of a child's journey that `sight` opens, newest first.
 
-    A shield leaves none. `without_places` also leaves out what says where the child is or was, for a child
-    whose past would tell where a shielded sibling lives.
+    A shield leaves none. `without_places` also leaves out what says where the child is or was, and services
+    that work with them no longer, for a child whose past would tell where a shielded sibling lives.
     """
     if sight.shielded_from:
         return Event.objects.none()
@@ -29,7 +30,15 @@ def events_of(sight: Sight, *, without_places: bool = False) -> QuerySet[Event]:
     events = Event.objects.filter(seen, child_id=sight.child_id).select_related("agency", "service")
     if without_places or not sight.sees(Category.WHEREABOUTS):
         events = events.exclude(is_whereabouts=True)
-    return events
+    return events.filter(_not_of_the_past(sight.child_id)) if without_places else events
+
+
+def _not_of_the_past(child_id: int) -> Q:
+    """Pass what does not tell which service worked with the child, or is of one that does still."""
+    running = Involvement.objects.filter(
+        source__child=child_id, superseded_at__isnull=True, involved_until__isnull=True, team__isnull=False
+    )
+    return ~Q(category=Category.INVOLVEMENT) | Q(service__in=running.values("team__service"))
 
 
 def written_since(sight: Sight, since: datetime, *, without_places: bool = False) -> QuerySet[Event]:

@@ -13,7 +13,7 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.agencies.queries import on
 from wraparound.outcomes.access.models import Block
-from wraparound.outcomes.access.queries import shielded_from, without_hidden
+from wraparound.outcomes.access.queries import hidden_by_a_siblings_shield, shielded_from, without_hidden
 from wraparound.outcomes.children.models import Address, Carer, Child, Name
 from wraparound.outcomes.kin.models import KinAnswer, StaffHome
 from wraparound.outcomes.kin.rules import shares_a_surname
@@ -22,7 +22,8 @@ from wraparound.outcomes.kin.rules import shares_a_surname
 def asks_related(actor: Actor, child_id: int) -> bool:
     """Say whether the person is to be asked: a surname and a postcode in common, and not asked before.
 
-    Nobody is asked of a child whose whereabouts a shield hides from them: the question would tell.
+    Nobody is asked of a child whose whereabouts a shield hides from them, nor because of an address that
+    would tell where a shielded sibling lives: the question would tell.
     """
     home = StaffHome.objects.select_related("user").filter(user_id=actor.user_id or 0).first()
     if home is None or KinAnswer.objects.filter(user=home.user, child_id=child_id).exists():
@@ -30,7 +31,8 @@ def asks_related(actor: Actor, child_id: int) -> bool:
     if shielded_from(actor, [child_id]):
         return False
     said = {"source__child": child_id, "superseded_at__isnull": True}
-    if not Address.objects.filter(postcode=home.postcode, **said).exists():
+    hidden = hidden_by_a_siblings_shield(actor, child_id).get(Address, set())
+    if not Address.objects.filter(postcode=home.postcode, **said).exclude(pk__in=hidden).exists():
         return False
     family_names = [
         *Name.objects.filter(**said).values_list("family_name", flat=True),

@@ -13,11 +13,11 @@ from wraparound.foundation.accounts.queries import clear_posts, live_posts
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.area.queries import shield_terms
-from wraparound.outcomes.access.models import Adoption, Lift, Shield, ShieldName
+from wraparound.outcomes.access.models import WAITS, Adoption, Lift, Shield, ShieldName
 from wraparound.outcomes.access.queries import blocked_from, live_shields
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.children.models import Child, Involvement, Setting
-from wraparound.outcomes.index.services.protecting import WAITS
+from wraparound.outcomes.children.queries import SENSITIVE_WORK
 from wraparound.outcomes.shields.models import GlassBreak, Review
 
 SOON = timedelta(days=30)
@@ -35,7 +35,7 @@ def teams_working_with(child_id: int, seen: Sight) -> list[Team]:
         source__child=child_id, superseded_at__isnull=True, team__isnull=False,
     )  # fmt: skip
     if not seen.sees(Category.SENSITIVE):
-        work = work.filter(is_sensitive=False)
+        work = work.exclude(SENSITIVE_WORK)
     settings = Setting.objects.filter(source__child=child_id, superseded_at__isnull=True)
     keys: set[Any] = set()
     if seen.sees(Category.INVOLVEMENT):

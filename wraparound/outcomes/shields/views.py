@@ -41,7 +41,8 @@ def shields(request: HttpRequest) -> HttpResponse:
     }
     confirmed = queries.handled_by(actor).filter(confirmed_at__isnull=False)
     standing = Paginator(confirmed, A_PAGE).get_page(request.GET.get("page"))
-    children = {shield.child_id for shield in (*waiting["provisional"], *standing)}
+    about = [each.shield for each in (*waiting["reviews"], *waiting["lifts"])]
+    children = {shield.child_id for shield in (*waiting["provisional"], *standing, *about)}
     context = {**waiting, "standing": standing, "may_confirm": May.CONFIRM_SHIELD in actor.may}
     reply = render(request, "shields/shields.html", context)
     audit.record_looks(verb="shield.list", now=actor.now, actor=actor, child_ids=children)

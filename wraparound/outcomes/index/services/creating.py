@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
-from wraparound.outcomes.access.models import Adoption
+from wraparound.outcomes.access.models import WAITS, Adoption
 from wraparound.outcomes.access.queries import findable, live_shields
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.services import KINDS
@@ -23,7 +23,7 @@ from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.index.rules import post_of
 from wraparound.outcomes.index.services.correcting import BY_HAND, write_fact
-from wraparound.outcomes.index.services.protecting import WAITS, protect_until_settled
+from wraparound.outcomes.index.services.protecting import protect_until_settled
 from wraparound.outcomes.index.services.settling import propose_pair
 from wraparound.outcomes.openings.services import check_reason, open_card
 

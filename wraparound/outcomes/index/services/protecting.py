@@ -5,12 +5,10 @@ from datetime import datetime
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
-from wraparound.outcomes.access.models import Shield, ShieldName
+from wraparound.outcomes.access.models import WAITS, Shield, ShieldName
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.access.services import FAR_AWAY
 
-WAITS = "A data manager must say whether this is a record that is protected."
-"""Why a record that resembles a protected one is protected until somebody answers."""
 KEPT_BECAUSE = "Kept when two records were parted: it stands until a person clears it."
 
 

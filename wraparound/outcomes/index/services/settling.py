@@ -12,6 +12,7 @@ from django.utils import timezone
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import services as audit
+from wraparound.outcomes.access.models import WAITS
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.said import Said, said_of
 from wraparound.outcomes.finding.refiling import refile
@@ -26,7 +27,6 @@ from wraparound.outcomes.index.rules import (
     which_stays,
 )
 from wraparound.outcomes.index.services.merging import Versions, merge
-from wraparound.outcomes.index.services.protecting import WAITS
 
 
 @transaction.atomic

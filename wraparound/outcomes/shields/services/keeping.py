@@ -12,12 +12,11 @@ from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.area.queries import shield_terms
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.notifications.services import notify
-from wraparound.outcomes.access.models import Lift, Shield
+from wraparound.outcomes.access.models import WAITS, Lift, Shield
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Address, Banner, SourceRecord
 from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.rules import ChangedMeanwhile, post_of
-from wraparound.outcomes.index.services.protecting import WAITS
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Extension, Review, Warning
 from wraparound.outcomes.shields.rules import (
