@@ -63,6 +63,28 @@ def test_a_key_that_nobody_is_filed_under_any_more_is_gone(roll: Agency, send: S
     assert not store.children_of(sorted(gone), 50)
 
 
+def test_a_child_whom_one_list_after_another_joins_is_found_by_what_stands(
+    roll: Agency, health: Agency, care: Agency, send: Send
+) -> None:
+    send(roll, [AMARA])
+    child = Child.objects.get()
+    joins = [(health, "H1", {"known_as": "Amy"}), (care, "C1", {"telephone": "01632 960456"})]
+    for agency, number, said in joins:
+        send(agency, [{**AMARA, "source_id": number, **said}], now=LATER)
+        assert child.sources.filter(agency=agency).exists()
+        _, is_found = _filed(child)
+        assert is_found
+    (entry,) = entries_of([child.pk], now=LATER)
+    before = set(keys_of(pack(entry)))
+    send(care, [{**AMARA, "source_id": "C1"}], now=LATER + timedelta(days=7))
+    _, is_found = _filed(child)
+    assert is_found
+    (entry,) = entries_of([child.pk], now=LATER)
+    gone = before - set(keys_of(pack(entry)))
+    assert gone
+    assert not storage.of(connection).children_of(sorted(gone), 50)
+
+
 def _rename(child: Child) -> None:
     Name.objects.filter(source__child=child).update(given_names="Amarachi")
     Child.objects.filter(pk=child.pk).update(version=F("version") + 1)

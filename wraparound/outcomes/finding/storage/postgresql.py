@@ -38,13 +38,24 @@ _CHILDREN = {
     f"finding_record WHERE {name} = probe.key LIMIT %s) hit" for name in NAMES
 }  # fmt: skip
 
+MOST_PARTS = 4
+"""Rows of a child above which they are written anew as few."""
+FILLED = 88
+"""How full, in hundredths, pages are made: a record that is written over stays in its page, so that no index
+entry moves."""
+_COPY = f"COPY finding_record ({', '.join(('child', 'part', *NAMES, 'record'))}) FROM STDIN"
+_WRITE_OVER = """UPDATE finding_record AS stored SET record = new.record
+    FROM unnest(%s::bigint[], %s::bytea[]) AS new(child, record)
+    WHERE stored.child = new.child AND stored.part = 0 RETURNING stored.child,
+    (SELECT max(part) + 1 FROM finding_record AS parts WHERE parts.child = stored.child)"""
+
 INDEXES = tuple(
     f"CREATE INDEX finding_{name} ON finding_record ({name}) WHERE {name} IS NOT NULL" for name in NAMES
 )
 CREATE = (
     "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "
     + ", ".join(f"{name} integer" for name in NAMES)
-    + ", record bytea, PRIMARY KEY (child, part))",
+    + f", record bytea, PRIMARY KEY (child, part)) WITH (fillfactor = {FILLED})",
     *INDEXES,
 )
 DROP = ("DROP TABLE finding_record",)
@@ -78,19 +89,40 @@ class PostgreSQLStorage:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Store children who are known not to be stored yet."""
-        names = ", ".join(("child", "part", *NAMES, "record"))
-        with (
-            psycopg.Cursor(self._raw) as cursor,
-            cursor.copy(f"COPY finding_record ({names}) FROM STDIN") as copy,
-        ):
-            for child, packed, keys in rows:
-                for part, columns in enumerate(_parts(keys)):
-                    copy.write_row((child, part, *columns, None if part else packed.to_bytes()))
+        self._copy(
+            (child, part, *columns, None if part else packed.to_bytes())
+            for child, packed, keys in rows
+            for part, columns in enumerate(_parts(keys))
+        )
+
+    def _copy(self, rows: Iterable[Sequence[Any]]) -> None:
+        with psycopg.Cursor(self._raw) as cursor, cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(row)
 
     def change(self, changes: Sequence[Change]) -> None:
-        """Write what differs from what is stored."""
-        self.remove([one.filed for one in changes])
-        self.add([(one.filed, one.packed, one.keys) for one in changes])
+        """Write what differs from what is stored.
+
+        A child who only gained keys has them in a further row, and the record is written over where it
+        stands: no index of the keys that stay is touched. Whoever lost a key, or has many rows, is written
+        anew.
+        """
+        grown = [one for one in changes if not one.gone]
+        parts = self._write_over({one.filed: one.packed.to_bytes() for one in grown})
+        some = [one for one in grown if 0 < parts.get(one.filed, 0) < MOST_PARTS]
+        anew = [one for one in changes if one.gone or not 0 < parts.get(one.filed, 0) < MOST_PARTS]
+        self.remove([one.filed for one in anew])
+        self.add([(one.filed, one.packed, one.keys) for one in anew])
+        self._copy(
+            (one.filed, parts[one.filed] + at, *columns, None)
+            for one in some
+            if one.come
+            for at, columns in enumerate(_parts([key for key in one.keys if key[1] in one.come]))
+        )
+
+    def _write_over(self, records: dict[int, bytes]) -> dict[int, int]:
+        """Write over the records of those who are stored; return how many rows each of them has."""
+        return dict(self._execute(_WRITE_OVER, list(records), list(records.values())))
 
     def load(self, batches: Iterable[Sequence[Row]]) -> None:
         """Fill an empty index: rows first, then the indexes over them, so that pages are full."""
