@@ -60,14 +60,14 @@ def fill(lists: Lists, *, folder: Any, processes: int) -> None:
     description = folder / "agencies.toml"
     description.write_text(sample_agencies().toml(), encoding="utf-8")
     call_command("area", "load", str(description), verbosity=0)
-    _execute(IN_HASTE)
+    execute(IN_HASTE)
     now = timezone.now()
     run, context = _run(now)
     aside = Aside()
     with mock.patch.object(newcomers.storage, "of", lambda _: aside):
         batches = _written(lists, run, context, aside, processes)
         _load(batches)
-    _execute(AT_LAST)
+    execute(AT_LAST)
 
 
 def _load(batches: Iterator[list[Any]]) -> None:
@@ -113,7 +113,8 @@ def _prepared(lists: Lists, context: Context, processes: int) -> Iterator[list[P
             yield waiting.popleft().result()
 
 
-def _execute(statements: dict[str, tuple[str, ...]]) -> None:
+def execute(statements: dict[str, tuple[str, ...]]) -> None:
+    """Bring the database into the state that statements of its kind name."""
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)

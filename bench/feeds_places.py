@@ -44,7 +44,7 @@ def place_of(options: argparse.Namespace) -> Iterator[Place]:
     kind = _OnPostgreSQL if options.database == "postgres" else _OnSQLite
     files = kind(folder, name.replace("-", "_"))
     if not files.is_built:
-        _build(files.base, folder, options)
+        _build(files.base, folder, options, files.like)
         files.keep()
     run = Path(mkdtemp(prefix="run-", dir=folder))
     try:
@@ -60,18 +60,21 @@ def place_of(options: argparse.Namespace) -> Iterator[Place]:
         shutil.rmtree(run)
 
 
-def _build(url: str, folder: Path, options: argparse.Namespace) -> None:
-    """Build the index in a process of its own: one process has one database."""
+def _build(url: str, folder: Path, options: argparse.Namespace, like: Path | None) -> None:
+    """Build the index in a process of its own, or copy one that is built: one process has one database."""
     environment = {
         **os.environ, "DATABASE_URL": url, "WRAPAROUND_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "wraparound.site.settings",
     }  # fmt: skip
     numbers = [str(options.children), str(options.population), str(options.processes)]
-    subprocess.run([sys.executable, "-m", "bench.feeds_build", *numbers], check=True, env=environment)
+    build = ["bench.feeds_copy", str(like), numbers[-1]] if like else ["bench.feeds_build", *numbers]
+    subprocess.run([sys.executable, "-m", *build], check=True, env=environment)
 
 
 class _OnSQLite:
     """The index is a file."""
+
+    like: Path | None = None
 
     def __init__(self, folder: Path, name: str) -> None:
         self.file, self.draft = folder / "index.sqlite3", folder / "draft.sqlite3"
@@ -103,6 +106,8 @@ class _OnPostgreSQL:
                 "Run it under a server: .ci/postgres python -m bench feeds --database postgres …"
             )
         self.server, self.name = server.rpartition("/")[0], name
+        built = folder / "index.sqlite3"
+        self.like: Path | None = built if built.exists() else None
         if not self.is_built:
             self._execute(f"DROP DATABASE IF EXISTS {name}_draft", f"CREATE DATABASE {name}_draft")
         self.base = f"{self.server}/{name}_draft"
