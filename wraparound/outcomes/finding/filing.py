@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from .engine.change import Change, change_of
-from .engine.entry import EXPECTED, OPEN, Entry, filed_as, pack
+from .engine.entry import EXPECTED, OPEN, Entry, Packed, filed_as, pack
 from .engine.keys import keys_of
 
 Facts = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -62,6 +62,13 @@ Asked = tuple[int, list[tuple[str, Facts]], bytes | None]
 def changes_of(asked: Iterable[Asked]) -> list[Change | None]:
     """Return what filing each child anew changes, None where nothing does. Pure, as `entry_of` is."""
     return [_change_of(*one) for one in asked]
+
+
+def packed_openly(
+    asked: Iterable[tuple[int, list[tuple[str, Facts]]]],
+) -> list[tuple[int, Packed]]:
+    """Return the packed record of each child as if it were filed for everyone to find. Pure, too."""
+    return [(child, pack(entry_of(child, said, OPEN))) for child, said in asked]
 
 
 def _change_of(child: int, said: list[tuple[str, Facts]], was: bytes | None) -> Change | None:

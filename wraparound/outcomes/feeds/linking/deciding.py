@@ -1,7 +1,7 @@
 """From weights to decisions: which record is which child, and which pairs a person must look at. Pure."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from wraparound.outcomes.index.rules import (
@@ -25,6 +25,8 @@ CLOSE = 20.0
 """Children that a person is asked of for one record."""
 
 Weights = Mapping[tuple[int, int], float]
+Ranked = list[tuple[float, int]]
+"""Weights, each with the key of whom it is of."""
 Compare = Callable[[int, int], Evidence]
 
 
@@ -67,39 +69,57 @@ class Field:
     """Children whom a shield or an adoption hides, with the kind of pair that is asked."""
 
 
-def decide(weights: Weights, known: Field) -> Iterator[tuple[int, Decision]]:
-    """Yield a decision for each record that has a candidate, each child given to one record at most."""
-    rows: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    columns: dict[int, list[tuple[float, int]]] = defaultdict(list)
+@dataclass(frozen=True)
+class Case:
+    """One record of a list that has candidates."""
+
+    row: int
+    ranked: Ranked
+    """The candidates, the likeliest first."""
+    claims: Ranked
+    """All records that the likeliest candidate who is not hidden may be."""
+
+
+def cases(weights: Weights, hidden: Collection[int]) -> Iterator[Case]:
+    """Yield each record that has a candidate."""
+    rows: dict[int, Ranked] = defaultdict(list)
+    columns: dict[int, Ranked] = defaultdict(list)
     for (row, child), weight in weights.items():
         rows[row].append((weight, child))
         columns[child].append((weight, row))
     for row, found in rows.items():
-        yield row, _decide(row, sorted(found, key=lambda one: (-one[0], one[1])), columns, known)
+        ranked = sorted(found, key=lambda one: (-one[0], one[1]))
+        first = next((child for _, child in ranked if child not in hidden), None)
+        yield Case(row, ranked, columns[first] if first is not None else [])
 
 
-def _decide(
-    row: int, ranked: list[tuple[float, int]], columns: Mapping[int, list[tuple[float, int]]], known: Field
-) -> Decision:
+def compared(case: Case, hidden: Collection[int]) -> Iterator[int]:
+    """Yield the candidates whose records deciding a case may compare."""
+    likeliest = next((weight for weight, child in case.ranked if child not in hidden), None)
+    if likeliest is not None:
+        least = min(likeliest - CLOSE, ASK)
+        yield from (child for weight, child in case.ranked if weight >= least and child not in hidden)
+
+
+def decide_one(case: Case, known: Field) -> Decision:
+    """Return what a record is; each child is given to one record at most."""
+    ranked = case.ranked
     resembling = [
         Ask(child, known.hidden[child], _chance(weight, ranked), weight)
         for weight, child in ranked if child in known.hidden and weight >= ASK_HIDDEN
     ]  # fmt: skip
-    open_ones = [(weight, child) for weight, child in ranked if child not in known.hidden]
-    if resembling:
-        apparent = _decide_openly(row, open_ones, columns, known)
-        return Decision(asks=resembling[:MOST_ASKED], apparent=apparent)
-    return _decide_openly(row, open_ones, columns, known)
+    openly = _decide_openly(case, known)
+    return Decision(asks=resembling[:MOST_ASKED], apparent=openly) if resembling else openly
 
 
-def _decide_openly(
-    row: int, open_ones: list[tuple[float, int]], columns: Mapping[int, list[tuple[float, int]]], known: Field
-) -> Decision:
+def _decide_openly(case: Case, known: Field) -> Decision:
     """Return what a record is among the children whom nothing hides."""
+    row = case.row
+    open_ones = [(weight, child) for weight, child in case.ranked if child not in known.hidden]
     if not open_ones:
         return Decision()
     weight, child = open_ones[0]
-    chance = min(_chance(weight, open_ones), _chance(weight, columns[child]))
+    chance = min(_chance(weight, open_ones), _chance(weight, case.claims))
     if child not in known.held and chance >= CERTAIN:
         evidence = known.compare(row, child)
         if not why_no_machine_may_link(chance, evidence) and not _rivals(row, open_ones[1:], known):

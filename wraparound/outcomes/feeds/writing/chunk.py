@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import known, newcomers, receipts
 from wraparound.outcomes.feeds.writing.ahead import Ahead
 from wraparound.outcomes.feeds.writing.knowledge import Holders, Known
+from wraparound.outcomes.feeds.writing.order import plan_of
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 
 
@@ -83,7 +83,7 @@ def write_chunk(
     chunk = take(run, number)
     if chunk is None:
         return False
-    plan: dict[str, Any] = dict(receipts.unpack(chunk.plan))
+    plan = plan_of(chunk.plan)["said"]
     parts = sort(run, records)
     figures: Counter[str] = Counter()
     outcomes = dict.fromkeys((p.record.source_id for p in parts.same), Outcome.UNCHANGED)

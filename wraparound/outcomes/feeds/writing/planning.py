@@ -1,8 +1,7 @@
 """The plan of a load: which children its new records are, decided once, before anything is written."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -12,20 +11,17 @@ from django.db import connection
 from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Birth, Child, Identifier
-from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model
-from wraparound.outcomes.feeds.linking.apart import apart
-from wraparound.outcomes.feeds.linking.evidence import evidence_of, in_words
+from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model, spreading
 from wraparound.outcomes.feeds.rules import Outcome
-from wraparound.outcomes.feeds.writing import receipts
 from wraparound.outcomes.feeds.writing.chunk import Run
 from wraparound.outcomes.feeds.writing.cores import Cores
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 from wraparound.outcomes.finding import storage
 from wraparound.outcomes.finding.engine.entry import OPEN, Packed, pack
 from wraparound.outcomes.finding.engine.keys import Key, keys_of
-from wraparound.outcomes.finding.filing import entry_of
+from wraparound.outcomes.finding.filing import entry_of, packed_openly
 from wraparound.outcomes.finding.queries import model as finding_model
-from wraparound.outcomes.finding.refiling import entries_of
+from wraparound.outcomes.finding.refiling import are_hidden_in_part, entries_of, said_by
 
 AT_ONCE = 500
 
@@ -62,26 +58,19 @@ class Planner:
         said = self.prepared[number].record.facts.get("identifier", ())
         return bool(said) and all(passes for *_, passes in said)
 
-    def plan(
-        self, chunks: list[list[Prepared]], cores: Cores, tell: Callable[[int, int], None]
-    ) -> list[bytes]:
-        """Return for each chunk which children its new records are, and whom a person must compare.
+    def plan(self, cores: Cores, tell: Callable[[int, int], None]) -> dict[str, Any]:
+        """Return by number which children new records are, and whom a person must compare.
 
         `tell` is told how many of the new records are compared, and of how many.
         """
         self._look_up()
         decisions = _decide(self._run, self, cores) if self.prepared else iter(())
         said: dict[str, Any] = {}
-        for number, decision in decisions:
-            tell(number, len(self.prepared))
+        for done, (number, decision) in enumerate(decisions):
+            tell(done, len(self.prepared))
             if decision.child or decision.asks:
                 said[self.prepared[number].record.source_id] = _told(decision, self)
-        return [
-            receipts.pack(
-                [(p.record.source_id, said[p.record.source_id]) for p in chunk if p.record.source_id in said]
-            )
-            for chunk in chunks
-        ]
+        return said
 
 
 def _told(decision: deciding.Decision, fresh: Planner) -> dict[str, Any]:
@@ -114,7 +103,7 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
 
 def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, deciding.Decision]]:
     store, may_be = storage.of(connection), fresh.may_be
-    closed, hidden = _closed(run)
+    closed, hidden = _closed(run, cores)
     _add_closed(may_be, fresh, closed)
     for number, earlier in candidates.within(fresh.keys).items():
         may_be.setdefault(number, []).extend(-other - 1 for other in earlier)
@@ -124,16 +113,16 @@ def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, decid
     records.update((-number - 1, packed) for number, packed in fresh.packed.items())
     weights = _weigh(fresh, records, cores)
     held = {known.child_id for known in run.known.values() if not known.has_ended}
-    field = deciding.Field(
-        compare=lru_cache(lambda row, child: evidence_of(apart(fresh.packed[row]), apart(records[child]))),
-        born_together=lambda row, child: not set(apart(fresh.packed[row]).births).isdisjoint(
-            apart(records[child]).births
-        ),
+    held.update(child for child in records if child < 0)
+    field = spreading.field_of(
+        fresh.packed, records, held=frozenset(held), hidden=hidden,
         numbers_hold=lambda row, child: fresh.numbers_hold(row) and _numbers_hold(child, fresh),
-        in_words=in_words, hidden=hidden,
-        held=frozenset(held | {child for child in records if child < 0}),
     )  # fmt: skip
-    return deciding.decide(weights, field)
+    cases = deciding.cases(weights, hidden)
+    asked = spreading.batches(cases, fresh.packed, records, held=held, hidden=hidden)
+    for decided, left in cores.map(spreading.decide_batch, asked):
+        yield from decided
+        yield from ((case.row, deciding.decide_one(case, field)) for case in left)
 
 
 def _numbers_hold(child: int, fresh: Planner) -> bool:
@@ -145,7 +134,7 @@ def _numbers_hold(child: int, fresh: Planner) -> bool:
     return bool(passes) and all(passes)
 
 
-def _closed(run: Run) -> tuple[dict[int, Packed], dict[int, str]]:
+def _closed(run: Run, cores: Cores) -> tuple[dict[int, Packed], dict[int, str]]:
     """Return children who are not filed openly as if they were, and which a shield or adoption hides."""
     shielded = live_shields(run.said_at).values_list("child_id", flat=True)
     adopted = Adoption.objects.filter(placed_at__lte=run.said_at).values_list("before_id", flat=True)
@@ -157,11 +146,15 @@ def _closed(run: Run) -> tuple[dict[int, Packed], dict[int, str]]:
             *unborn.filter(source__child__state=Child.State.LIVE).values_list("source__child", flat=True),
         }
     )
+    aside = {*hidden, *are_hidden_in_part(ids, now=run.said_at)}
     packed: dict[int, Packed] = {}
-    for at in range(0, len(ids), AT_ONCE):
-        for entry in entries_of(ids[at : at + AT_ONCE], now=run.said_at):
-            if entry.compartment != OPEN:
-                packed[abs(entry.child)] = pack(replace(entry, child=abs(entry.child), compartment=OPEN))
+    for entry in entries_of(aside, now=run.said_at):
+        if entry.compartment != OPEN:
+            packed[abs(entry.child)] = pack(replace(entry, child=abs(entry.child), compartment=OPEN))
+    plain = [child for child in ids if child not in aside]
+    parts = (plain[at : at + AT_ONCE] for at in range(0, len(plain), AT_ONCE))
+    for some in cores.map(packed_openly, (list(said_by(part).items()) for part in parts)):
+        packed.update(some)
     return packed, hidden
 
 
@@ -170,6 +163,8 @@ def _add_closed(may_be: dict[int, list[int]], fresh: Planner, closed: Mapping[in
     if not filed:
         return
     for number, keys in fresh.keys.items():
+        if filed.keys().isdisjoint(keys):
+            continue
         if found := candidates.promising(keys, filed):
             may_be[number] = list(dict.fromkeys([*found, *may_be.get(number, ())]))
 
@@ -184,21 +179,20 @@ def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores) -> engin
     for at, (number, child) in enumerate(pairs):
         lefts.setdefault(number, []).append(at)
         rights.setdefault(child, []).append(at)
-    left, right = _table("list", lefts, fresh.packed, cores), _table("index", rights, records, cores)
+    left, right = _tables((("list", lefts, fresh.packed), ("index", rights, records)), cores)
     vocabulary = finding_model().vocabulary
     common = {column: features.shares(column, (left, right), vocabulary) for column in model.RARE}
     weights = {**model.shipped(), "prior": model.prior(storage.of(connection).count())}
     return engines.engine(settings.LINKER)(left, right, common, weights)
 
 
-def _table(
-    side: str, pairs: Mapping[int, list[int]], records: Mapping[int, Packed], cores: Cores
-) -> pa.Table:
-    """Return the table of one side, its columns made on every core."""
-    rows = [(key, records[key], numbers) for key, numbers in pairs.items()]
-    asked = [(side, rows[at : at + features.AT_ONCE]) for at in range(0, len(rows), features.AT_ONCE)]
-    return pa.concat_tables(cores.map(features.table, asked))
-
-
-packed = receipts.pack
-unpacked = receipts.unpack
+def _tables(
+    sides: Sequence[tuple[str, Mapping[int, list[int]], Mapping[int, Packed]]], cores: Cores
+) -> list[pa.Table]:
+    """Return the table of each side, the columns of both made on every core."""
+    parts = []
+    for side, pairs, records in sides:
+        rows = [(key, records[key], numbers) for key, numbers in pairs.items()]
+        asked = [(side, rows[at : at + features.AT_ONCE]) for at in range(0, len(rows), features.AT_ONCE)]
+        parts.append(cores.map(features.table, asked))
+    return [pa.concat_tables(part) for part in parts]

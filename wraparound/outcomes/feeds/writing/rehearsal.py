@@ -1,6 +1,7 @@
 """The rehearsal of a load: everything is read, compared and counted, and nothing of a child is written."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,15 +10,17 @@ from wraparound.outcomes.feeds.models import Chunk
 from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import known, receipts
 from wraparound.outcomes.feeds.writing.chunk import Run, lines_of, sort
+from wraparound.outcomes.feeds.writing.order import plan_of
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 
 
-def rehearse(run: Run, prepared: list[list[Prepared]], *, now: datetime) -> None:
+def rehearse(run: Run, prepared: Sequence[Prepared], *, now: datetime) -> None:
     """Count what a load would do, chunk by chunk; each chunk's receipt says what would become of its rows."""
-    for number, records in enumerate(prepared):
-        chunk = Chunk.objects.get(load=run.load, number=number)
+    for chunk in Chunk.objects.filter(load=run.load, is_endings=False):
+        plan = plan_of(chunk.plan)
+        records = [prepared[place] for place in plan["places"]]
         figures: Counter[str] = Counter()
-        outcomes = _outcomes(run, records, dict(receipts.unpack(chunk.plan)), figures)
+        outcomes = _outcomes(run, records, plan["said"], figures)
         lines = lines_of(records, outcomes)
         figures.update(receipts.wrong_fields(lines))
         chunk.counts = {"rows": dict(receipts.count(lines)), "figures": dict(figures)}

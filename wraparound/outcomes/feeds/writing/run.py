@@ -17,10 +17,11 @@ from wraparound.outcomes.feeds.reading import sources
 from wraparound.outcomes.feeds.reading.records import gather
 from wraparound.outcomes.feeds.reading.rows import Context
 from wraparound.outcomes.feeds.rules import endings_need_a_word
-from wraparound.outcomes.feeds.writing import endings, knowledge, planning, rehearsal
+from wraparound.outcomes.feeds.writing import endings, knowledge, planning, receipts, rehearsal
 from wraparound.outcomes.feeds.writing.ahead import Ahead, look_ahead
 from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
-from wraparound.outcomes.feeds.writing.cores import Cores, cores
+from wraparound.outcomes.feeds.writing.cores import Cores, cores, without_collecting
+from wraparound.outcomes.feeds.writing.order import Plan, plan_of, plans_of
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
 from wraparound.outcomes.feeds.writing.sizes import look_again
 from wraparound.outcomes.feeds.writing.turn import in_haste
@@ -35,9 +36,9 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
 
     Returns None when it is held: a person must say how many records may end.
     """
-    here = _begin(load, actor)
-    chunks, context = _read(load, path, here, tell)
-    with cores(load.rows) as every:
+    with without_collecting(), cores(path.stat().st_size) as every:
+        here = _begin(load, actor)
+        chunks, context = _read(load, path, here, tell)
         prepared = _prepare(here, chunks, context, every, tell)
         if load.is_dry_run:
             rehearsal.rehearse(here, prepared, now=now)
@@ -50,27 +51,27 @@ def run(load: Load, *, path: Path, now: datetime, actor: Actor | None, tell: Tel
     return _figures(load)
 
 
-def _prepare(
-    here: Run, chunks: list[Groups], context: Context, every: Cores, tell: Tell
-) -> list[list[Prepared]]:
-    """Return the records of each chunk, and decide which children the new ones are unless that is decided."""
+def _prepare(here: Run, chunks: list[Groups], context: Context, every: Cores, tell: Tell) -> list[Prepared]:
+    """Return the records of the list, and decide which children the new ones are unless that is decided."""
     load = here.load
     planner = None if load.is_planned else planning.Planner(here)
     digests = {number: known.digest for number, known in here.known.items()}
-    prepared, done = [], 0
+    prepared: list[Prepared] = []
+    done = 0
     for records in prepare_all(every, chunks, context, digests):
-        prepared.append(records)
+        prepared += records
         done += sum(len(p.record.rows) for p in records)
         tell("Reading the rows", done, load.rows)
         if planner:
             planner.add(records)
     if planner:
-        sent = {p.record.source_id for part in prepared for p in part}
+        sent = {p.record.source_id for p in prepared}
         missing = endings.gone(here, sent) if load.is_complete else []
         _save(load, state=Load.State.LINKING)
         tell("Looking for the children", 0, 0)
-        plans = planner.plan(prepared, every, partial(tell, "Comparing with the children"))
-        _keep_plan(here, plans, missing)
+        said = planner.plan(every, partial(tell, "Comparing with the children"))
+        children = {number: known.child_id for number, known in here.known.items()}
+        _keep_plan(here, plans_of(prepared, said, children), missing)
     return prepared
 
 
@@ -105,7 +106,7 @@ def _keep_plan(here: Run, plans: list[bytes], missing: list[int]) -> None:
     with transaction.atomic():
         Chunk.objects.bulk_create(
             [Chunk(load=load, number=number, plan=plan) for number, plan in enumerate(plans)]
-            + [Chunk(load=load, number=len(plans) + at, is_endings=True, plan=planning.packed(part))
+            + [Chunk(load=load, number=len(plans) + at, is_endings=True, plan=receipts.pack(part))
                for at, part in enumerate(parts)]
         )  # fmt: skip
         _save(load, is_planned=True, endings=len(missing) if load.is_complete else None, endings_of=standing)
@@ -115,13 +116,16 @@ def _may_write(load: Load) -> bool:
     return not load.endings or not endings_need_a_word(load.endings, load.endings_of, load.endings_accepted)
 
 
-def _write(here: Run, prepared: list[list[Prepared]], every: Cores, now: datetime, tell: Tell) -> None:
+def _write(here: Run, prepared: list[Prepared], every: Cores, now: datetime, tell: Tell) -> None:
     load = here.load
     _save(load, state=Load.State.WRITING)
     done = 0
-    ahead = _look_ahead(here, 0, prepared, every)
-    for number, records in enumerate(prepared):
-        made, ahead = ahead, _look_ahead(here, number + 1, prepared, every)
+    plans = Chunk.objects.filter(load=load, is_endings=False).values_list("plan", "done_at")
+    parts = [(plan_of(plan), done_at) for plan, done_at in plans]
+    ahead = _look_ahead(0, parts, prepared, every)
+    for number, (plan, _) in enumerate(parts):
+        made, ahead = ahead, _look_ahead(number + 1, parts, prepared, every)
+        records = [prepared[place] for place in plan["places"]]
         wrote = write_chunk(here, number, records, now=now, ahead=made)
         done += sum(len(p.record.rows) for p in records)
         tell("Writing", done, load.rows)
@@ -129,22 +133,21 @@ def _write(here: Run, prepared: list[list[Prepared]], every: Cores, now: datetim
             look_again(number + 1)
             _breathe()
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
-        if endings.write_endings(here, number, planning.unpacked(part), now=now):
+        if endings.write_endings(here, number, receipts.unpack(part), now=now):
             _breathe()
 
 
-def _look_ahead(here: Run, number: int, prepared: list[list[Prepared]], every: Cores) -> Ahead | None:
-    """Begin to make what the children of a chunk will be filed by, unless it is written."""
-    chunk = Chunk.objects.filter(
-        load=here.load, number=number, done_at__isnull=True, is_endings=False
-    ).first()
-    if chunk is None:
+def _look_ahead(
+    number: int, parts: list[tuple[Plan, datetime | None]], prepared: list[Prepared], every: Cores
+) -> Ahead | None:
+    """Begin to make what the children of a chunk will be filed by, unless it was written."""
+    if number >= len(parts) or parts[number][1]:
         return None
-    said = dict(planning.unpacked(chunk.plan))
+    plan = parts[number][0]
     joining = {
-        said[p.record.source_id]["child"]: p.record
-        for p in prepared[number]
-        if said.get(p.record.source_id, {}).get("child")
+        child: prepared[place].record
+        for place in plan["places"]
+        if (child := plan["said"].get(prepared[place].record.source_id, {}).get("child"))
     }
     return look_ahead(every, joining) if joining else None
 

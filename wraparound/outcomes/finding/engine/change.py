@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .entry import Packed
 from .keys import Key, keys_of
@@ -19,6 +20,10 @@ class Change:
     keys: Sequence[Key]
     come: frozenset[int]
     gone: frozenset[int]
+
+    def __reduce__(self) -> tuple[type["Change"], tuple[Any, ...]]:
+        """Return what another process makes it again from, as `Packed` does."""
+        return Change, (self.filed, self.packed, self.keys, self.come, self.gone)
 
 
 def change_of(row: Row, was: bytes | None) -> Change | None:
