@@ -29,6 +29,9 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--times", type=int, default=3, help="How often the list is loaded.")
     parser.add_argument("--people", action="store_true", help="Twenty people work on the index meanwhile.")
     parser.add_argument("--kills", type=int, default=0, help="How often a load is killed; nothing is timed.")
+    parser.add_argument(
+        "--ahead", action="store_true", help="Loads and people go ahead of all other work (chrt, as root)."
+    )
     parser.add_argument("--build", action="store_true", help="Build the index and measure nothing.")
     options = parser.parse_args(arguments)
     from bench.feeds_places import place_of
@@ -43,16 +46,16 @@ def main(arguments: list[str]) -> None:
 def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
     from bench.feeds_outcome import outcome
     from bench.feeds_watch import watch
-    from bench.machine import machine
+    from bench.machine import ahead, machine
 
     result: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(),
         "children": options.children, "rows": options.rows, "database": options.database,
-        "load": round(os.getloadavg()[0], 1), "people": 0, "loads": [],
+        "load": round(os.getloadavg()[0], 1), "ahead": options.ahead, "people": 0, "loads": [],
     }  # fmt: skip
     for time in range(options.times):
         with _people(options, place) if time == 0 else nullcontext({}) as met:
-            watched = watch(place.command, place.environment)
+            watched = watch([*ahead(options.ahead), *place.command], place.environment)
         if met:
             result |= {"people": met["people"], "pages": met["kinds"]}
         if watched.code:
@@ -68,7 +71,9 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
 def _people(options: argparse.Namespace, place: Any) -> Any:
     from bench.feeds_people import people_at
 
-    return people_at(place, options.children, options.population) if options.people else nullcontext({})
+    if not options.people:
+        return nullcontext({})
+    return people_at(place, options.children, options.population, options.ahead)
 
 
 def _killed(options: argparse.Namespace, place: Any) -> dict[str, Any]:

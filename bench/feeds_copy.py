@@ -6,8 +6,9 @@ long, and they would be the same.
 
 import sqlite3
 import sys
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,14 @@ def _copy(source: sqlite3.Connection, cursor: Any, table: str) -> int:
 def _filed(source: sqlite3.Connection, processes: int) -> Iterator[list[Any]]:
     """Yield what children are found by, batch by batch: the keys are made again from the packed records."""
     stored = source.execute("SELECT child, record FROM finding_record ORDER BY child")
-    batches = iter(lambda: stored.fetchmany(AT_ONCE), [])
+    waiting: deque[Future[list[Any]]] = deque()
     with ProcessPoolExecutor(processes, mp_context=get_context("forkserver")) as pool:
-        while waiting := [
-            pool.submit(_rows, some) for some, _ in zip(batches, range(processes * 2), strict=False)
-        ]:
-            yield from (future.result() for future in waiting)
+        for some in iter(lambda: stored.fetchmany(AT_ONCE), []):
+            waiting.append(pool.submit(_rows, some))
+            if len(waiting) > processes * 2:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _rows(stored: Stored) -> list[Any]:

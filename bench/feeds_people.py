@@ -15,15 +15,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from bench.feeds_places import Place
+from bench.machine import ahead
 
 WARMING = 15.0
 """Seconds before the measure: every process has then answered once."""
 
 
 @contextmanager
-def people_at(place: Place, children: int, seed: int) -> Iterator[dict[str, Any]]:
+def people_at(place: Place, children: int, seed: int, is_ahead: bool) -> Iterator[dict[str, Any]]:
     """Have people at work while the block runs; what they met is in the dictionary afterwards."""
-    command = [sys.executable, "-m", "bench.feeds_people", str(children), str(seed)]
+    command = [*ahead(is_ahead), sys.executable, "-m", "bench.feeds_people", str(children), str(seed)]
     process = subprocess.Popen(
         command, env=place.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )

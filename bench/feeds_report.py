@@ -13,14 +13,24 @@ timed is a school roll of pupils from all over it, a row each, misspelt and out 
 twenty of a child who is not in the index. It is loaded by `wraparound feed load`, from the start of the
 command to its end: reading, linking, writing, receipt. Memory is what all processes of the command hold at
 once, without the pages of files that they have mapped; on PostgreSQL the server's own comes on top.
+"Ahead" of the machine's other work is what was scheduled so (`--ahead`; on PostgreSQL the server too): it
+has both cores as if nobody else were there, but not the disk.
 """
 
 
 def page(results: dict[str, Run]) -> str:
     """Return the page that the docs show, from the results kept of every size and database."""
-    runs = sorted(results.values(), key=lambda run: (run["database"], run["children"], run["people"]))
+    runs = sorted(results.values(), key=lambda run: (run["database"], run["children"], str(run["people"])))
     newest = max(datetime.fromisoformat(run["at"]) for run in runs)
-    return "\n".join([heading("A list into the index", newest), HOW, *_times(runs), *_outcomes(runs)]) + "\n"
+    timed, killed = [run for run in runs if "loads" in run], [run for run in runs if "kills" in run]
+    lines = [
+        heading("A list into the index", newest),
+        HOW,
+        *_times(timed),
+        *_outcomes(timed),
+        *_kills(killed),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _row(*cells: object) -> str:
@@ -41,7 +51,8 @@ def _times(runs: list[Run]) -> list[str]:
         sizes = run["database"], f"{run['children']:,}", f"{run['rows']:,}", run["people"]
         times = f"{first['seconds']:.1f}", f"{first['processor_seconds']:.1f}", f"{first['megabytes']:.0f}"
         later = [f"{load['seconds']:.1f} s, {load['told'][-1][1]}" for load in again] + ["", ""]
-        lines.append(_row(*sizes, *times, f"{first['longest_silence']:.1f}", *later[:2], run["load"]))
+        load = f"{run['load']}, ahead of it" if run.get("ahead") else run["load"]
+        lines.append(_row(*sizes, *times, f"{first['longest_silence']:.1f}", *later[:2], load))
     for run in (run for run in runs if run.get("pages")):
         where = f"{run['database']}, {run['children']:,} children"
         head = _head("page", "asked for", "errors", "p50 ms", "p95 ms", "longest ms")

@@ -27,6 +27,11 @@ def runs_ahead() -> bool:
     return hasattr(os, "sched_getscheduler") and os.sched_getscheduler(0) != os.SCHED_OTHER
 
 
+def ahead(is_ahead: bool) -> list[str]:
+    """Return what a command begins with to be scheduled ahead of the machine's other work."""
+    return ["chrt", "--rr", "1"] if is_ahead else []
+
+
 def heading(title: str, at: datetime) -> str:
     """Return the first lines of a results page: what, when, on what."""
     found = machine()

@@ -1,7 +1,7 @@
 """One load is written at a time: two at once could each make a child that is one child."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,17 @@ PAGES_AHEAD = 16_000
 """Pages of 4 KB that chunks write ahead before they are brought into the file of an embedded database.
 
 Chunks touch the same pages again and again: brought in together, each is written once."""
+
+
+IN_HASTE = {
+    "sqlite": ("PRAGMA synchronous=NORMAL", f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}"),
+    "postgresql": ("SET synchronous_commit = off",),
+}
+AS_EVER = {
+    "sqlite": ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000"),
+    "postgresql": ("RESET synchronous_commit",),
+}
+"""The settings of `wraparound.site.settings`, and of the server."""
 
 
 class Busy(Exception):
@@ -34,26 +45,26 @@ def turn() -> Iterator[None]:
 
 @contextmanager
 def in_haste() -> Iterator[None]:
-    """Write chunks to an embedded database without waiting for the disk after each.
+    """Write chunks without waiting for the disk after each.
 
     What a power cut takes, it takes whole: a chunk with its line in the ledger, and the load goes on from
-    there. Whatever anybody else commits waits for the disk as ever, and so does the end of the load. Inside
-    somebody's own transaction nothing is committed, and nothing changes.
+    there. Whatever anybody else commits waits for the disk as ever, with all chunks before it, and so does
+    the end of the load. Inside somebody's own transaction nothing is committed, and nothing changes.
     """
-    if connection.vendor == "postgresql" or connection.in_atomic_block:
+    if connection.in_atomic_block:
         yield
         return
-    _set("PRAGMA synchronous=NORMAL", f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}")
+    _execute(IN_HASTE[connection.vendor])
     try:
         yield
     finally:
-        _set("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000")
+        _execute(AS_EVER[connection.vendor])
 
 
-def _set(*pragmas: str) -> None:
+def _execute(statements: Sequence[str]) -> None:
     with connection.cursor() as cursor:
-        for pragma in pragmas:
-            cursor.execute(pragma)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 @contextmanager
