@@ -102,7 +102,13 @@ def test_a_request_to_ring_is_gone(hide: Callable[[Child, Post], None]) -> None:
 def test_home_counts_the_shields_that_the_list_shows() -> None:
     manager, child = make_post(role=Role.DATA_MANAGER), make_child()
     make_shield(child, confirmed_at=None, provisional_until=NOW + timedelta(hours=5), review_on=NOW.date())
-    client, words = make_client(manager), ("1 provisional shields", "1 shields are due")
+    client, words = (
+        make_client(manager),
+        (
+            "Provisional protections to confirm: 1",
+            "Protections to review soon: 1",
+        ),
+    )
     assert all(each in client.get("/").text for each in words)
     block(child, manager)
     assert not any(each in client.get("/").text for each in words)

@@ -18,7 +18,6 @@ from wraparound.outcomes.children.rules import Label
 from wraparound.outcomes.finding.asking import Asked, query_of
 from wraparound.outcomes.finding.engine.finder import Answer, Candidate
 from wraparound.outcomes.finding.engine.query import Query
-from wraparound.outcomes.finding.engine.score import agreements
 from wraparound.outcomes.finding.queries import EXPECTED, MOST, OPEN, SHIELDED, find
 from wraparound.outcomes.finding.rules import check_query, is_stranger
 from wraparound.outcomes.kin.queries import kept_to
@@ -101,7 +100,7 @@ def search(*, asked: Asked, actor: Actor) -> Found:
         each
         for each in candidates
         if (each.is_tied or each.probability >= likeliest * UNLIKELY)
-        and not is_stranger(agreements(each.found))
+        and not is_stranger(each.agreements)
     ][:MOST]
     ids = [each.child for each in shown]
     labels, districts = labels_of(ids), postcode_districts(actor, ids)

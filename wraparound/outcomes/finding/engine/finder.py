@@ -11,7 +11,7 @@ from .entry import Packed
 from .keys import rivals, worth
 from .model import Model
 from .query import Query
-from .score import Scorer
+from .score import Agreement, Scorer
 
 READ = 112
 """How many candidates' records are read and scored."""
@@ -33,9 +33,14 @@ class Candidate:
     scored: Scored = field(compare=False, repr=False)
 
     @property
+    def agreements(self) -> tuple[Agreement, ...]:
+        """Return what was compared, field by field."""
+        return self.scored.agreements
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """Return why the child was found, in words; made when they are read, for a machine reads none."""
-        return explain.reasons(self.scored.agreements)
+        return explain.reasons(self.agreements)
 
 
 @dataclass(frozen=True, slots=True)
