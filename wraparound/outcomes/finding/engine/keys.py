@@ -164,7 +164,7 @@ class _Gathered:
             keys[key] = keys.get(key, 0) | evidence
 
 
-MOST_VARIANTS = 9
+MOST_VARIANTS = 6
 Variant = tuple[str, int]
 """A sound, and the bit that finding it proves."""
 
@@ -273,7 +273,7 @@ def _lone_probes(query: Query, word: list[Variant], gathered: _Gathered) -> None
 def _pair_probes(query: Query, one: list[Variant], other: list[Variant], gathered: _Gathered) -> None:
     years = _years(query)
     for (at, (a, a_bit)), (bt, (b, b_bit)) in product(enumerate(one), enumerate(other)):
-        if at and bt and at + bt > 5:
+        if at and bt and at + bt > 3:
             continue
         pair = " ".join(sorted((a, b)))
         if not at or not bt:
