@@ -99,8 +99,7 @@ def search(*, asked: Asked, actor: Actor) -> Found:
     shown = [
         each
         for each in candidates
-        if (each.is_tied or each.probability >= likeliest * UNLIKELY)
-        and not is_stranger(each.agreements)
+        if (each.is_tied or each.probability >= likeliest * UNLIKELY) and not is_stranger(each.agreements)
     ][:MOST]
     ids = [each.child for each in shown]
     labels, districts = labels_of(ids), postcode_districts(actor, ids)

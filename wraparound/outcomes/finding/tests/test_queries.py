@@ -32,7 +32,9 @@ def test_a_misheard_name_and_a_swapped_date_find_the_child_and_say_why() -> None
 
 def test_one_name_alone_means_a_child_who_has_no_other() -> None:
     born = date(2019, 4, 3)
-    services.put([child(1, "Winta", "", born), child(2, "Winta", "Reed", born), child(3, "Winta", "Bell", born)])
+    services.put(
+        [child(1, "Winta", "", born), child(2, "Winta", "Reed", born), child(3, "Winta", "Bell", born)]
+    )
     answer = queries.find(typed(given_names="Winta", date_of_birth="2019-04-03"))
     assert [found.child for found in answer.candidates] == [1, 2, 3]
     assert not answer.candidates[0].is_tied
