@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--people", action="store_true", help="Twenty people work on the index meanwhile.")
     parser.add_argument("--kills", type=int, default=0, help="How often a load is killed; nothing is timed.")
     parser.add_argument(
-        "--ahead", action="store_true", help="Loads and people go ahead of all other work (chrt, as root)."
+        "--ahead", action="store_true", help="Loads and people go ahead of all other work (as root)."
     )
     parser.add_argument("--build", action="store_true", help="Build the index and measure nothing.")
     options = parser.parse_args(arguments)
@@ -46,16 +46,17 @@ def main(arguments: list[str]) -> None:
 def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
     from bench.feeds_outcome import outcome
     from bench.feeds_watch import watch
-    from bench.machine import ahead, machine
+    from bench.machine import ahead, machine, runs_ahead
 
     result: dict[str, Any] = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(),
         "children": options.children, "rows": options.rows, "database": options.database,
-        "load": round(os.getloadavg()[0], 1), "ahead": options.ahead, "people": 0, "loads": [],
+        "load": round(os.getloadavg()[0], 1), "ahead": options.ahead or runs_ahead(),
+        "people": 0, "loads": [],
     }  # fmt: skip
     for time in range(options.times):
-        with _people(options, place) if time == 0 else nullcontext({}) as met:
-            watched = watch([*ahead(options.ahead), *place.command], place.environment)
+        with ahead(options.ahead), _people(options, place) if time == 0 else nullcontext({}) as met:
+            watched = watch(place.command, place.environment)
         if met:
             result |= {"people": met["people"], "pages": met["kinds"]}
         if watched.code:
@@ -71,9 +72,7 @@ def _measured(options: argparse.Namespace, place: Any) -> dict[str, Any]:
 def _people(options: argparse.Namespace, place: Any) -> Any:
     from bench.feeds_people import people_at
 
-    if not options.people:
-        return nullcontext({})
-    return people_at(place, options.children, options.population, options.ahead)
+    return people_at(place, options.children, options.population) if options.people else nullcontext({})
 
 
 def _killed(options: argparse.Namespace, place: Any) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def _killed(options: argparse.Namespace, place: Any) -> dict[str, Any]:
     whole = watch(place.command, place.environment)
     expected = content(place)
     with place_of(options) as other:
-        broken = killed(other, options.kills, whole.seconds * 0.6, options.population)
+        broken = killed(other, options.kills, whole, options.population)
     differs = sorted(kind for kind in expected if expected[kind] != broken["content"][kind])
     result = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "database": options.database,

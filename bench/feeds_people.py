@@ -15,16 +15,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from bench.feeds_places import Place
-from bench.machine import ahead
 
 WARMING = 15.0
 """Seconds before the measure: every process has then answered once."""
 
 
 @contextmanager
-def people_at(place: Place, children: int, seed: int, is_ahead: bool) -> Iterator[dict[str, Any]]:
+def people_at(place: Place, children: int, seed: int) -> Iterator[dict[str, Any]]:
     """Have people at work while the block runs; what they met is in the dictionary afterwards."""
-    command = [*ahead(is_ahead), sys.executable, "-m", "bench.feeds_people", str(children), str(seed)]
+    command = [sys.executable, "-m", "bench.feeds_people", str(children), str(seed)]
     process = subprocess.Popen(
         command, env=place.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -46,6 +45,7 @@ def work(children: int, seed: int) -> dict[str, Any]:
     import django
 
     django.setup()
+    from django.core.management import call_command
     from django.utils import timezone
 
     from bench.area import served
@@ -53,6 +53,7 @@ def work(children: int, seed: int) -> dict[str, Any]:
     from bench.pages import summary
     from bench.staff import sign_in_everybody
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     workers = sign_in_everybody(timezone.now())
     typed = _lookups(children, seed)
     with served() as address:

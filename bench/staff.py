@@ -1,5 +1,6 @@
 """Twenty people of the sample area with their posts, signed in: who the pages are measured for."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -67,8 +68,8 @@ def _largest_schools() -> list[str]:
     from wraparound.outcomes.access.models import Basis, Grant
 
     rolls = Grant.objects.filter(basis=Basis.POPULATION).values("holder").annotate(pupils=Count("pk"))
-    sizes = {roll["holder"]: roll["pupils"] for roll in rolls}
-    schools = Team.objects.filter(agency__kind="school", holder__in=sizes)
+    sizes = Counter({roll["holder"]: roll["pupils"] for roll in rolls})
+    schools = Team.objects.filter(agency__kind="school")
     return [team.code for team in sorted(schools, key=lambda team: (-sizes[team.holder_id], team.code))][
         :LEADS
     ]

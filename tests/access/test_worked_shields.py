@@ -54,7 +54,7 @@ ROW = {
 def send(settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Send one row as an agency's list, and read it to its end."""
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr("wraparound.outcomes.feeds.writing.run.PAUSE", 0)
+    monkeypatch.setattr("wraparound.outcomes.feeds.writing.pauses.SHORT_PAUSE", 0)
 
     def sent(agency: Agency, row: dict[str, str]) -> Child:
         load = feeds.receive(file=BytesIO(as_csv([row])), name="list.csv", agency=agency, now=NOW)

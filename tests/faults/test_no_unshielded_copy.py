@@ -185,7 +185,7 @@ def test_no_sequence_of_feed_merge_undo_and_shield_leaves_an_unshielded_copy(
     seed: int, settings, tmp_path, monkeypatch
 ) -> None:
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr("wraparound.outcomes.feeds.writing.run.PAUSE", 0)
+    monkeypatch.setattr("wraparound.outcomes.feeds.writing.pauses.SHORT_PAUSE", 0)
     index = Index(250, seed)
     for _ in range(STEPS):
         index.step()

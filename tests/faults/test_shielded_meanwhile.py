@@ -24,7 +24,7 @@ def test_a_record_of_a_child_protected_meanwhile_waits(
     meanwhile: bool, settings, tmp_path, monkeypatch
 ) -> None:
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr("wraparound.outcomes.feeds.writing.run.PAUSE", 0)
+    monkeypatch.setattr("wraparound.outcomes.feeds.writing.pauses.SHORT_PAUSE", 0)
     first, second = make_agency(code="EDU"), make_agency(code="CHS")
 
     def send(agency: Agency, number: str) -> None:

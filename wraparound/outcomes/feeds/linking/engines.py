@@ -71,4 +71,6 @@ def _score(api: Any, left: Any, right: Any, shares: dict[str, Any], asked: dict[
     for column, words in shares.items():
         linker.table_management.register_term_frequency_lookup(api.register(words), column)
     found = linker.inference.predict_between(rows, children, warning_mode="never")
-    return {(row["unique_id_l"], row["unique_id_r"]): row["match_weight"] for row in found.as_record_list()}
+    columns = found.as_pandas_dataframe()
+    lefts, rights = columns["unique_id_l"].tolist(), columns["unique_id_r"].tolist()
+    return dict(zip(zip(lefts, rights, strict=True), columns["match_weight"].tolist(), strict=True))

@@ -25,7 +25,7 @@ def _data_folder(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wraparound.outcomes.feeds.writing.run.PAUSE", 0)
+    monkeypatch.setattr("wraparound.outcomes.feeds.writing.pauses.SHORT_PAUSE", 0)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from wraparound.outcomes.feeds.writing import events, grants, pairs
 from wraparound.outcomes.feeds.writing.ahead import Ahead
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 from wraparound.outcomes.finding import storage
+from wraparound.outcomes.finding.engine.keys import keys_of
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.journey.services import add_events
 
@@ -210,7 +211,7 @@ def _file(run: "Run", placed: Sequence[Placed], ahead: Ahead | None) -> None:
         ahead.file(joined, now=run.said_at)
     refile(anew if ahead else {*joined, *anew}, now=run.said_at)
     storage.of(connection).add(
-        [(p.child, p.prepared.packed, p.prepared.keys) for p in placed
+        [(p.child, p.prepared.packed, p.prepared.keys or keys_of(p.prepared.packed)) for p in placed
          if p.is_new and not p.waits and p.child not in anew and p.prepared.packed]
     )  # fmt: skip
 

@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from wraparound.outcomes.feeds.writing import receipts
-from wraparound.outcomes.feeds.writing.prepare import ROWS, Prepared
+from wraparound.outcomes.feeds.writing.prepare import Prepared
 
+ROWS = 250
+"""Rows of a chunk that is written: few enough that nobody waits long for the lock that it holds on SQLite."""
 LAST = 1 << 62
 """After the key of any child."""
 

@@ -53,6 +53,12 @@ class Planner:
         self.may_be.update(candidates.look_up(some, self._storage))
         self._looked_up = len(self.prepared)
 
+    def forget_keys(self) -> None:
+        """Let go of the keys of those who may be somebody: most are, and then their keys are not filed."""
+        self.keys.clear()
+        for number in self.may_be:
+            self.prepared[number].keys = []
+
     def numbers_hold(self, number: int) -> bool:
         """Say whether a record has national numbers and all of them pass their checks."""
         said = self.prepared[number].record.facts.get("identifier", ())
@@ -107,6 +113,7 @@ def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, decid
     _add_closed(may_be, fresh, closed)
     for number, earlier in candidates.within(fresh.keys).items():
         may_be.setdefault(number, []).extend(-other - 1 for other in earlier)
+    fresh.forget_keys()
     children = {child for found in may_be.values() for child in found if child > 0}
     records = {child: Packed.from_bytes(record) for child, record in store.records(sorted(children)).items()}
     records.update(closed)

@@ -50,6 +50,8 @@ def prepare(groups: Groups, context: Context, digests: Mapping[str, bytes]) -> l
 
 def _prepared(group: list[Raw], context: Context, digests: Mapping[str, bytes]) -> Prepared:
     record = record_of(group, context)
+    for row in record.rows:
+        row.values = {}  # they are in the facts by now, and a list has many
     before = digests.get(record.source_id)
     if record.is_refused or before is not None:
         return Prepared(record, before == record.digest, None, [])

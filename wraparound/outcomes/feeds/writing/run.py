@@ -1,13 +1,12 @@
 """Running a load: read, plan, write chunk by chunk, end what is gone, finish."""
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
@@ -22,12 +21,11 @@ from wraparound.outcomes.feeds.writing.ahead import Ahead, look_ahead
 from wraparound.outcomes.feeds.writing.chunk import Run, write_chunk
 from wraparound.outcomes.feeds.writing.cores import Cores, cores, without_collecting
 from wraparound.outcomes.feeds.writing.order import Plan, plan_of, plans_of
+from wraparound.outcomes.feeds.writing.pauses import Pauses
 from wraparound.outcomes.feeds.writing.prepare import Groups, Prepared, chunks_of, prepare_all
 from wraparound.outcomes.feeds.writing.sizes import look_again
 from wraparound.outcomes.feeds.writing.turn import in_haste
 
-PAUSE = 0.02
-"""Seconds between chunks on SQLite, whose lock is not fair: everyone else gets their turn."""
 Tell = Callable[[str, int, int], None]
 
 
@@ -64,6 +62,7 @@ def _prepare(here: Run, chunks: list[Groups], context: Context, every: Cores, te
         tell("Reading the rows", done, load.rows)
         if planner:
             planner.add(records)
+    chunks.clear()
     if planner:
         sent = {p.record.source_id for p in prepared}
         missing = endings.gone(here, sent) if load.is_complete else []
@@ -119,7 +118,7 @@ def _may_write(load: Load) -> bool:
 def _write(here: Run, prepared: list[Prepared], every: Cores, now: datetime, tell: Tell) -> None:
     load = here.load
     _save(load, state=Load.State.WRITING)
-    done = 0
+    done, pauses = 0, Pauses()
     plans = Chunk.objects.filter(load=load, is_endings=False).values_list("plan", "done_at")
     parts = [(plan_of(plan), done_at) for plan, done_at in plans]
     ahead = _look_ahead(0, parts, prepared, every)
@@ -131,10 +130,10 @@ def _write(here: Run, prepared: list[Prepared], every: Cores, now: datetime, tel
         tell("Writing", done, load.rows)
         if wrote:
             look_again(number + 1)
-            _breathe()
+            pauses.take()
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
         if endings.write_endings(here, number, receipts.unpack(part), now=now):
-            _breathe()
+            pauses.take()
 
 
 def _look_ahead(
@@ -150,11 +149,6 @@ def _look_ahead(
         if (child := plan["said"].get(prepared[place].record.source_id, {}).get("child"))
     }
     return look_ahead(every, joining) if joining else None
-
-
-def _breathe() -> None:
-    if connection.vendor != "postgresql":
-        time.sleep(PAUSE)
 
 
 def _figures(load: Load) -> dict[str, int]:

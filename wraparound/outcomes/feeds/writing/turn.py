@@ -11,18 +11,19 @@ from django.db import connection
 KEY = 7_203_115
 """The number of the lock on PostgreSQL; any other use of the database must choose another."""
 
-PAGES_AHEAD = 16_000
-"""Pages of 4 KB that chunks write ahead before they are brought into the file of an embedded database.
+PAGES_AHEAD, USUAL_PAGES = 64_000, 1_000
+"""Pages of 4 KB that chunks write ahead before they are brought into the file of an embedded database, while
+nobody else is at work and otherwise.
 
-Chunks touch the same pages again and again: brought in together, each is written once."""
-
-
+Chunks touch the same pages again and again, all over the file: brought in together, each is written once and
+in the order in which it lies there. But whoever commits when much is written ahead brings it in: while people
+are at work, a load brings in each chunk itself before one of them could."""
 IN_HASTE = {
     "sqlite": ("PRAGMA synchronous=NORMAL", f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}"),
     "postgresql": ("SET synchronous_commit = off",),
 }
 AS_EVER = {
-    "sqlite": ("PRAGMA synchronous=FULL", "PRAGMA wal_autocheckpoint=1000"),
+    "sqlite": ("PRAGMA synchronous=FULL", f"PRAGMA wal_autocheckpoint={USUAL_PAGES}"),
     "postgresql": ("RESET synchronous_commit",),
 }
 """The settings of `wraparound.site.settings`, and of the server."""
@@ -59,6 +60,11 @@ def in_haste() -> Iterator[None]:
         yield
     finally:
         _execute(AS_EVER[connection.vendor])
+
+
+def write_ahead(pages: int) -> None:
+    """Let chunks write so many pages ahead from now on."""
+    _execute([f"PRAGMA wal_autocheckpoint={pages}"])
 
 
 def _execute(statements: Sequence[str]) -> None:
