@@ -13,8 +13,9 @@ timed is a school roll of pupils from all over it, a row each, misspelt and out 
 twenty of a child who is not in the index. It is loaded by `wraparound feed load`, from the start of the
 command to its end: reading, linking, writing, receipt. Memory is what all processes of the command hold at
 once, without the pages of files that they have mapped; on PostgreSQL the server's own comes on top.
-"Ahead" of the machine's other work is what was scheduled so (`--ahead`; on PostgreSQL the server too): it has
-both cores almost as if nobody else were there, and load and people share them as ever, but not the disk.
+"Ahead" of the machine's other work is what was scheduled so (`--ahead`): it has the larger part of both
+cores, not all, and shares the disk; load and people share that part as ever. The seconds of
+the processor tell what was needed of it.
 """
 
 
