@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: help run code test check assets clean
+.PHONY: help install run code test check assets clean
 
 help: ## Say what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -26,6 +26,8 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need (first time only)"
 	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
+
+install: $(VENV)/run.stamp ## Install what Wraparound runs on, in .venv
 
 run: $(VENV)/run.stamp ## Build everything, load the sample area and serve it on 127.0.0.1:8000
 	@DEMO=true $(BIN)/wraparound demo --port $(PORT)

@@ -1,6 +1,22 @@
 """How the two processes of an installation on one machine are started: the web server and the worker."""
 
+import socket
 import sys
+
+
+def is_free(port: int) -> bool:
+    """Say whether nothing on this machine listens there.
+
+    The web server would not notice: its workers share their port, with another installation's as well, and
+    people would then be answered now by one and now by the other.
+    """
+    with socket.socket() as wanted:
+        wanted.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            wanted.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def web_command(port: int) -> list[str]:

@@ -103,8 +103,20 @@ def test_it_says_where_it_is_and_who_can_sign_in_and_ends_whole(tmp_path: Path) 
     second = start(tmp_path, "--port", str(port))
     refused, _ = second.communicate(timeout=60)
     assert second.returncode != 0
-    assert f"Something already listens on port {port}" in refused
+    assert f"Something is served at port {port} already" in refused
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     with socket.socket() as gone:
         assert gone.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_port_that_another_installation_serves_is_not_shared_with_it(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        process = start(tmp_path, "--port", str(other.getsockname()[1]))
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Something is served at port" in said
+    assert not (tmp_path / "wraparound.sqlite3").exists()

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wraparound.site.sample import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
-from wraparound.site.serving import web_command, worker_command
+from wraparound.site.serving import is_free, web_command, worker_command
 
 
 class Command(BaseCommand):
@@ -30,8 +30,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, children: int, no_serve: bool, **options: Any) -> None:
         self.began = time.monotonic()
-        if not no_serve:
-            _check_is_free(port)
+        if not no_serve and not is_free(port):
+            raise CommandError(f"Something is served at port {port} already. Stop it, or: make run PORT={port + 1}")
         try:
             self._prepare(children)
         except NotASample as error:
@@ -96,19 +96,6 @@ class Command(BaseCommand):
             f"A passkey can be set up as well, at http://localhost:{port}: "
             "browsers keep none for an address of numbers.\n"
         )
-
-
-def _check_is_free(port: int) -> None:
-    """Refuse a port on which something listens: the web server would share it without a word."""
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise CommandError(
-                f"Something already listens on port {port}, perhaps another Wraparound. "
-                f"Stop it, or choose another port: make run PORT={port + 1}"
-            ) from error
 
 
 def _answers(port: int) -> bool:
