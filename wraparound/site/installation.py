@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -95,7 +96,7 @@ def _linker() -> Finding:
 
 
 def _single_sign_on() -> Finding:
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     whole = all(app["client_id"] and app["secret"] for app in apps)
     return Finding(
         "Single sign-on is set up whole, or not at all", whole,
