@@ -31,7 +31,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, children: int, no_serve: bool, **options: Any) -> None:
         self.began = time.monotonic()
         if not no_serve and not is_free(port):
-            raise CommandError(f"Something is served at port {port} already. Stop it, or: make run PORT={port + 1}")
+            raise CommandError(
+                f"Something is served at port {port} already. Stop it, or: make run PORT={port + 1}"
+            )
         try:
             self._prepare(children)
         except NotASample as error:
@@ -64,7 +66,7 @@ class Command(BaseCommand):
         path = Path(settings.DATA_DIR) / "demo.log"
         with path.open("ab") as log:
             processes = [
-                subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603
+                subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)  # noqa: S603
                 for command in (web_command(port), worker_command())
             ]
         try:
@@ -81,10 +83,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         finally:
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(timeout=20)
+            _stop(*processes)
 
     def _print_sign_ins(self, port: int) -> None:
         self._tell(f"Wraparound is at http://127.0.0.1:{port}")
@@ -101,3 +100,15 @@ class Command(BaseCommand):
 def _answers(port: int) -> bool:
     with socket.socket() as asked:
         return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _stop(*processes: subprocess.Popen[bytes]) -> None:
+    """End processes, and by force all that they started when they take their time: it would hold the port."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
