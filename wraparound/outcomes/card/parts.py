@@ -60,7 +60,7 @@ WITH: dict[type, tuple[str, ...]] = {
 """What is read along with a fact, so that forty of them take no more statements than one."""
 
 SURE: dict[str, str] = {
-    Birth.Status.CLAIMED: "as the family says",
+    Birth.Status.CLAIMED: "no document seen",
     Birth.Status.DOCUMENTED: "seen on a document",
     Birth.Status.ASSESSED: "by an age assessment",
     Birth.Status.DISPUTED: "disputed",

@@ -53,6 +53,7 @@ def card(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "particulars": _why(request, shown, Category.PARTICULARS),
         "whereabouts": _why(request, shown, Category.WHEREABOUTS),
         "household": _why(request, shown, Category.HOUSEHOLD),
+        "involvement": _why(request, shown, Category.INVOLVEMENT, Category.OWN_RECORD),
     }
     may_open = _may_open(request.actor, shown)  # type: ignore[attr-defined]
     reply = page(request, "card/card.html", shown, "card", why=why, may_open=may_open)
