@@ -1,53 +1,16 @@
 """Nothing of a child is sent unless the look at it is on record; refusals outlive what they undid."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from django.db import connection
 from django.test import Client
 
 from tests.factories import make_client, make_post
 from tests.faults.audit_pages import TOKEN
+from tests.faults.unwritable import UNWRITABLE
 from wraparound.foundation.accounts.models import Post, User
 from wraparound.foundation.audit.models import Entry
 from wraparound.site.middleware import LookMissing
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.faults.audit_pages")]
-
-
-@contextmanager
-def table_gone() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE audit_entry RENAME TO audit_entry_away")
-        try:
-            yield
-        finally:
-            cursor.execute("ALTER TABLE audit_entry_away RENAME TO audit_entry")
-
-
-@contextmanager
-def table_refusing() -> Iterator[None]:
-    """Every insert into the table fails, as on a full disk or after a right was taken away."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute(
-                "CREATE TRIGGER refuse BEFORE INSERT ON audit_entry BEGIN SELECT RAISE(ABORT, 'no room'); END"
-            )
-        else:
-            cursor.execute(
-                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RAISE EXCEPTION 'no room'; END $$"
-            )
-            cursor.execute(
-                "CREATE TRIGGER refuse BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse()"
-            )
-        try:
-            yield
-        finally:
-            cursor.execute(f"DROP TRIGGER refuse{' ON audit_entry' * (connection.vendor != 'sqlite')}")
-            if connection.vendor != "sqlite":
-                cursor.execute("DROP FUNCTION refuse")
 
 
 @pytest.fixture
@@ -69,7 +32,7 @@ def test_a_childs_page_is_sent_once_its_look_is_on_record(client: Client, post: 
     assert len(set(Entry.objects.values_list("request"))) == 1
 
 
-@pytest.mark.parametrize("unwritable", [table_gone, table_refusing])
+@pytest.mark.parametrize("unwritable", UNWRITABLE)
 @pytest.mark.parametrize("page", ["/test/card/", "/change/", "/refused/", "/not-now/", "/api/v1/card/"])
 def test_with_the_audit_unwritable_nothing_of_a_child_is_served(client, post, unwritable, page) -> None:
     with unwritable():

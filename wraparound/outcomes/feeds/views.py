@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
-from wraparound.foundation.ui.pages import signed_in
+from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.feeds import queries, services
 from wraparound.outcomes.feeds.forms import LOAD, WHOLE, EndingsForm, SendForm
@@ -93,7 +93,7 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "feeds/progress.html", {"load": shown, "done": queries.rows_done(shown)})
 
 
-@signed_in(May.SEND_FEEDS)
+@child_page(May.SEND_FEEDS)
 def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the receipt as CSV; it is on record that it was read."""
     shown, actor = _load(public_id), _actor(request)
