@@ -1,5 +1,6 @@
 """Many put right, settle and create at once: no update is lost, and the same form is one record."""
 
+import re
 import threading
 import uuid
 from collections.abc import Callable
@@ -7,11 +8,15 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-from tests.factories import NOW, make_actor, make_child, make_grant
+from tests.factories import NOW, make_actor, make_child, make_client, make_grant, make_post
 from wraparound.foundation.accounts.models import Role
-from wraparound.outcomes.access.models import Basis
+from wraparound.foundation.audit.models import Entry
+from wraparound.outcomes.access.models import Basis, Opening
 from wraparound.outcomes.children.models import Child, Name
+from wraparound.outcomes.finding.tests.asking import ask
 from wraparound.outcomes.index.models import Merge
 from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.correcting import correct_fact
@@ -81,6 +86,27 @@ def test_the_same_new_child_sent_twenty_times_at_once_is_one() -> None:
     ends = at_once(send)
     assert Child.objects.count() == 1
     assert set(ends) == {Child.objects.get()}
+
+
+def test_the_same_page_sent_twenty_times_at_once_is_one_child_with_one_opening() -> None:
+    client = make_client(make_post())
+    results = ask(client, box="zuzana quayle 14/05/2019").url
+    adding = reverse("index:create", args=[results.strip("/").split("/")[-1]])
+    (key,) = re.findall(r'name="key" value="([^"]+)"', client.get(adding).text)
+    form = {
+        "given_names": "Zuzana", "family_name": "Quayle", "date_of_birth-day": "14", "date_of_birth-month": "5",
+        "date_of_birth-year": "2019", "reason": "contact", "key": key,
+    }  # fmt: skip
+
+    def send(number: int) -> object:
+        browser = Client()
+        browser.cookies.update(client.cookies)
+        return browser.post(adding, form).headers.get("Location")
+
+    ends = at_once(send)
+    child = Child.objects.get()
+    assert set(ends) == {reverse("card:card", args=[child.public_id])}
+    assert Entry.objects.filter(verb="index.create").count() == Opening.objects.count() == 1
 
 
 def test_one_decision_of_a_pair_stands_whoever_presses_and_how_often() -> None:

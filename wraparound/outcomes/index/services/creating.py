@@ -94,6 +94,8 @@ def create_child(
     if made := _made(key, actor):
         return made
     if unseen := {near.child for near in near_matches(new, actor=actor, now=now)} - set(looked_at):
+        if made := _made(key, actor):
+            return made
         raise NearMatches(sorted(unseen))
     try:
         child = _write(new, key, actor, now)
