@@ -74,15 +74,43 @@ SAFEGUARDING_LEAD_ADDS = INVOLVEMENT | frozenset({"plan exists"})
 """'Sees involvement and that a plan exists for own population'."""
 
 
-def expected(*, role: str, basis: str, consent: bool, shield: str, named: bool) -> frozenset[str]:
-    """Return the parts that a post of `role` with one grant of `basis` sees."""
-    if role in BLIND_ROLES:
+NOT_THROUGH_A_LINE = frozenset({"opened", "duty_desk", "emergency"})
+"""'Never ... what it opened with a reason or in an emergency'; a duty desk opens with a reason too."""
+
+AGREED = INDEX | INVOLVEMENT | RECORD
+"""The most that an agreement opens: 'as named, never sensitive, safeguarding or notes'."""
+AGREEMENT_ADDS_TO = frozenset({"involvement", "team_around", "assessor", "statutory"})
+"""'For children they have an involvement with': being on a roll or list is none."""
+
+LINES = frozenset({"", "day_to_day", "professional", "clinical", "safeguarding"})
+"""'For its subject only'; the empty one is what a post or its team holds itself."""
+
+STANDS_ABOVE = frozenset({"missing", "not this person", "kept elsewhere"})
+"""'Silently: as missing.'"""
+
+
+def expected(
+    *, role: str, basis: str, consent: bool, shield: str, named: bool, line: str = "", sector: str = "health",
+    agreement: bool = False, above: str = "",
+) -> frozenset[str]:  # fmt: skip
+    """Return the parts that a post of `role` with one grant of `basis` sees.
+
+    `line`: the grant is the own one of a post that answers to the reader for that subject, held for a service
+    of `sector`. `agreement`: one of the reader's agency is in force. `above`: what else stands above grants.
+    """
+    if role in BLIND_ROLES or above in STANDS_ABOVE:
+        return NOTHING
+    if line and (basis in NOT_THROUGH_A_LINE or (line == "clinical" and sector != "health")):
         return NOTHING
     parts = BASES[basis]
-    if consent and basis in CONSENT_ADDS_TO:
-        parts |= CONSENTED
-    if role == "safeguarding_lead" and basis == "population":
-        parts |= SAFEGUARDING_LEAD_ADDS
+    if not line:
+        if consent and basis in CONSENT_ADDS_TO:
+            parts |= CONSENTED
+        if agreement and basis in AGREEMENT_ADDS_TO:
+            parts |= AGREED
+        if role == "safeguarding_lead" and basis == "population":
+            parts |= SAFEGUARDING_LEAD_ADDS
     if shield and not named:
-        return IDENTITY if shield == "whereabouts" and parts and basis in SAYS_NO_PLACE else NOTHING
+        may_open = basis in SAYS_NO_PLACE and not line
+        return IDENTITY if shield == "whereabouts" and parts and may_open else NOTHING
     return parts

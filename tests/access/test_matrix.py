@@ -1,8 +1,9 @@
-"""The policy against the oracle, cell by cell: role, basis, consent, shield, named or not."""
+"""The policy against the oracle, cell by cell: role, basis, consent, agreement, line, shield, and what else hides."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.rules import ROLES, Actor
 from wraparound.outcomes.access import rules
 from wraparound.outcomes.access.models import Basis
-from wraparound.outcomes.access.rules import EVERYTHING, Above, Category, Held, Sight, sight_of
+from wraparound.outcomes.access.rules import EVERYTHING, NOTHING, Above, Category, Held, Sight, sight_of
 
 PARTS: dict[str, Category] = {
     **dict.fromkeys(oracle.IDENTITY, Category.IDENTITY),
@@ -38,8 +39,9 @@ def an_actor(role: str) -> Actor:
     )  # fmt: skip
 
 
-def a_grant(basis: str, categories: Category = EVERYTHING) -> Held:
-    return Held(Basis(basis), categories, starts_at=NOW, until=NOW + timedelta(hours=1), service_id=1)
+def a_grant(basis: str, **given: Any) -> Held:
+    values = {"categories": EVERYTHING, "starts_at": NOW, "until": NOW + timedelta(hours=1), "service_id": 1}
+    return Held(Basis(basis), **{**values, **given})
 
 
 def parts_of(sight: Sight | None) -> frozenset[str]:
@@ -48,18 +50,31 @@ def parts_of(sight: Sight | None) -> frozenset[str]:
     return frozenset(part for part, category in PARTS.items() if sight.sees(category))
 
 
-def cells() -> Iterator[dict]:
-    shields = [("", False), *itertools.product(["whereabouts", "full"], [False, True])]
-    for role, basis, consent, (shield, named) in itertools.product(
-        Role.values, Basis.values, [False, True], shields
+SHIELDS = [("", False), *itertools.product(["whereabouts", "full"], [False, True])]
+LINES = [("", "health"), *itertools.product(sorted(oracle.LINES - {""}), ["health", "social_care"])]
+STANDS = [("", shield, named) for shield, named in SHIELDS] + [
+    (above, "", False) for above in sorted(oracle.STANDS_ABOVE)
+]
+
+
+def cells() -> Iterator[dict[str, Any]]:
+    for role, basis, consent, agreement, (above, shield, named), (line, sector) in itertools.product(
+        Role.values, Basis.values, [False, True], [False, True], STANDS, LINES
     ):
-        yield {"role": role, "basis": basis, "consent": consent, "shield": shield, "named": named}
+        yield {
+            "role": role, "basis": basis, "consent": consent, "agreement": agreement, "above": above,
+            "shield": shield, "named": named, "line": line, "sector": sector,
+        }  # fmt: skip
 
 
-def seen(cell: dict) -> frozenset[str]:
-    held = [a_grant(cell["basis"])] + ([a_grant("consent")] if cell["consent"] else [])
-    above = Above(shield=cell["shield"], named=cell["named"])
-    return parts_of(sight_of(an_actor(cell["role"]), 7, held, above))
+def seen(cell: dict[str, Any], decide: Callable[..., Sight | None] = sight_of) -> frozenset[str]:
+    held = [a_grant(cell["basis"], line=cell["line"], service_sector=cell["sector"])]
+    if cell["consent"]:
+        held.append(a_grant("consent"))
+    stands = {cell["above"].replace(" ", "_"): True} if cell["above"] else {}
+    agreed = EVERYTHING if cell["agreement"] else NOTHING
+    above = Above(shield=cell["shield"], named=cell["named"], agreed=agreed, **stands)
+    return parts_of(decide(an_actor(cell["role"]), 7, held, above))
 
 
 def wrong_cells() -> list[dict]:
@@ -74,43 +89,23 @@ def test_the_oracle_has_a_row_for_every_basis() -> None:
     assert set(oracle.BASES) == set(Basis.values) == {basis.value for basis in rules.RULES}
 
 
-@pytest.mark.parametrize("name", ["may_hold", "counts_for_consent", "tells_no_place"])
+def test_the_oracle_has_every_subject_of_a_line() -> None:
+    assert {"", *rules.LINE_SECTORS} == oracle.LINES
+
+
+@pytest.mark.parametrize("clause", rules.GRANT_CLAUSES, ids=lambda clause: clause.__name__)
 def test_dropping_a_clause_that_makes_a_grant_count_is_found(
-    name: str, monkeypatch: pytest.MonkeyPatch
+    clause: rules.GrantClause, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = [clause for clause in rules.GRANT_CLAUSES if clause.__name__ != name]
-    assert len(kept) == len(rules.GRANT_CLAUSES) - 1
-    monkeypatch.setattr(rules, "GRANT_CLAUSES", kept)
+    monkeypatch.setattr(rules, "GRANT_CLAUSES", [each for each in rules.GRANT_CLAUSES if each is not clause])
     assert wrong_cells()
 
 
-def test_dropping_the_line_clause_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    opened = Held(Basis.OPENED, EVERYTHING, NOW, NOW, line="day_to_day")
-    assert sight_of(an_actor(Role.TEAM_MANAGER), 7, [opened], Above()) is None
-    kept = [clause for clause in rules.GRANT_CLAUSES if clause.__name__ != "is_within_line"]
-    monkeypatch.setattr(rules, "GRANT_CLAUSES", kept)
-    assert sight_of(an_actor(Role.TEAM_MANAGER), 7, [opened], Above()) is not None
-
-
-ABOVE = {
-    "missing": Above(missing=True),
-    "not this person": Above(not_this_person=True),
-    "kept elsewhere": Above(kept_elsewhere=True),
-    "full shield": Above(shield="full"),
-}
-
-
-@pytest.mark.parametrize("name", ABOVE)
-def test_what_stands_above_hides_and_dropping_it_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    actor, grants = an_actor(Role.PRACTITIONER), [a_grant("opened")]
-    assert sight_of(actor, 7, grants, ABOVE[name]) is None
+@pytest.mark.parametrize("name", rules.ABOVE_CLAUSES)
+def test_dropping_a_clause_that_hides_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {key: clause for key, clause in rules.ABOVE_CLAUSES.items() if key != name}
     monkeypatch.setattr(rules, "ABOVE_CLAUSES", kept)
-    assert sight_of(actor, 7, grants, ABOVE[name]) is not None
-
-
-def test_every_clause_above_grants_is_tested() -> None:
-    assert set(ABOVE) == set(rules.ABOVE_CLAUSES)
+    assert wrong_cells()
 
 
 def test_an_agreement_opens_nothing_sensitive_and_only_for_whoever_works_with_the_child() -> None:

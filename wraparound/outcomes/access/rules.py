@@ -241,7 +241,7 @@ def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) ->
         categories=widened,
         rooms=widened,
         own_services=frozenset(
-            grant.service_id for grant in live if grant.service_id and grant.categories & OWN
+            grant.service_id for grant in live if grant.service_id and _opened_by(actor, grant) & OWN
         ),
         records=frozenset(
             (grant.record_kind, grant.record_id) for grant in live if grant.record_id is not None
