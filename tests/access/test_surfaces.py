@@ -110,8 +110,10 @@ def test_every_basis_behind_every_shield_shows_what_the_oracle_says_and_no_more(
 @pytest.mark.parametrize("basis", [Basis.POPULATION, Basis.INVOLVEMENT, Basis.DECISION])
 def test_every_role_is_shown_what_the_oracle_says_and_no_more(role: str, basis: Basis) -> None:
     post, planted = _reader(role, basis)
-    expected = oracle.expected(role=role, basis=basis, consent=False, shield="", named=False)
-    check(make_client(post), planted, role, expected, listed=True)
+    client = make_client(post)
+    for level, named in shields_of(planted, post):
+        cell = {"role": role, "basis": basis, "consent": False, "shield": level, "named": named}
+        check(client, planted, role, oracle.expected(**cell), listed=True)
 
 
 @pytest.mark.parametrize("basis", sorted(oracle.CONSENT_ADDS_TO | {Basis.OPENED, Basis.FINISHING}))

@@ -83,7 +83,10 @@ def test_the_household_is_shown_and_looked_at_by_whoever_works_with_the_child(
 ) -> None:
     grant(planted.child, team, Basis.INVOLVEMENT)
     card = api.get(f"{ADDRESS}/{planted.child.public_id}").json()
-    assert [each["name"] for each in card["household"]] == ["Qbrother Qfamily"]
+    (brother,) = card["household"]
+    assert brother == {
+        "name": "Qbrother Qfamily", "other_names": [], "born": "2015-02-03", "expected": None,
+    }, "names and birth dates, and no more"  # fmt: skip
     assert Entry.objects.filter(verb="card.see").count() == 2
 
 
