@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -21,18 +21,41 @@ from tests.factories import (
     make_post,
     make_service,
     make_shield,
+    make_source,
     make_team,
     say,
 )
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
-from wraparound.outcomes.access.models import Basis
-from wraparound.outcomes.children.models import Address, Birth, Carer, Child, Identifier, Setting, Telephone
+from wraparound.outcomes.access.models import Adoption, Basis, Block
+from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.children.models import (
+    Address,
+    Birth,
+    Carer,
+    Child,
+    Identifier,
+    Involvement,
+    Name,
+    Setting,
+    Telephone,
+)
 from wraparound.outcomes.finding.tests.asking import ask
+from wraparound.outcomes.journey.services import NewEvent, add_events
 
 __all__ = ["clock"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MILL_ROAD = {"lines": "14 Mill Road", "postcode": "SK9 1AB", "household": 14}
+WAITING = (
+    "notices",
+    "openings/review",
+    "looks/mine",
+    "looks/team",
+    "corrections",
+    "protected",
+    "protected/glass",
+)
+"""Pages of what waits for somebody, or what they did."""
 BOXES = (
     "amara okafor 14/05/2019",
     "amara okafor 2019",
@@ -57,9 +80,11 @@ class World:
         say(source, Address, **MILL_ROAD)
         say(source, Setting, kind="school", as_written="Mill Primary")
         self.setter = make_actor(role=Role.TEAM_MANAGER)
+        self.keepers = make_team()
         posts = [
             make_post(self.team),
             make_post(self.team, Role.TEAM_MANAGER),
+            make_post(self.team, Role.SAFEGUARDING_LEAD),
         ]
         self.worker = actor_of(posts[0], now=NOW)
         make_grant(self.worker, self.beside, Basis.INVOLVEMENT, team=True)
@@ -73,7 +98,7 @@ def answers(world: World, *more: Child) -> list[bytes]:
     replies = []
     for client in world.clients:
         replies += [_page(client, where) for where in ("/", "/children/", "/children/?sort=oldest")]
-        replies += [_page(client, "/notices/"), _page(client, "/openings/review/"), _page(client, "/looks/")]
+        replies += [_page(client, f"/{where}/") for where in WAITING]
         for child in (world.beside, *more):
             replies += [_page(client, address(child, page)) for page in ("", "involved/", "journey/")]
         replies += [_found(client, box) for box in BOXES]
@@ -95,7 +120,7 @@ def _said(api: Api, text: str) -> bytes:
 
 UUID = rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 RANDOM = re.compile(
-    rb'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+|(?<=/find/)' + UUID
+    rb'(?<=older=)[\w.-]+|(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=nonce=")[^"]+|(?<=/find/)' + UUID
     + rb'|(?<="search": ")' + UUID + rb"|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<=\"X-CSRFToken\": \")\w+"
 )  # fmt: skip
 
@@ -129,7 +154,20 @@ def tell_all(child: Child) -> None:
     say(source, Carer, given_names="Grace", family_name="Okafor", relation="mother")
 
 
-def test_a_fully_shielded_child_is_as_if_not_there() -> None:
+def full(child: Child, world: World) -> None:
+    make_shield(child, level="full", set_by=world.setter)
+
+
+def kept(child: Child, world: World) -> None:
+    Block.objects.create(child=child, kept_to=world.keepers, kind=Block.Kind.STAFF_FAMILY, starts_at=NOW)
+
+
+def adopted(child: Child, world: World) -> None:
+    Adoption.objects.create(before=child, team=world.keepers, placed_at=NOW)
+
+
+@pytest.mark.parametrize("hide", [full, kept, adopted])
+def test_a_child_who_is_hidden_altogether_is_as_if_not_there(hide: Callable[[Child, World], None]) -> None:
     world = World()
 
     def hidden(*, shield: bool = True) -> None:
@@ -137,7 +175,7 @@ def test_a_fully_shielded_child_is_as_if_not_there() -> None:
         tell_all(child)
         make_grant(world.worker, child, Basis.POPULATION, team=True)
         if shield:
-            make_shield(child, level="full", set_by=world.setter)
+            hide(child, world)
         file(child)
 
     def look() -> list[bytes]:
@@ -189,3 +227,74 @@ def test_an_expected_child_is_as_if_not_there_for_services_that_may_not_know() -
     without = in_a_world(lambda: file(world.beside), look)
     alike(in_a_world(expected, look), without)
     assert in_a_world(lambda: expected(born=True), look) != without, "the surfaces can tell"
+
+
+def test_a_sensitive_service_without_a_ground_is_as_if_it_did_not_work_with_the_child() -> None:
+    world = World()
+    clinic = make_team(
+        make_service(make_agency(name="Quiet clinics"), name="Quiet clinic", is_sensitive=True)
+    )
+    nurse, other = make_actor(clinic), make_agency(name="another agency")
+
+    def works(ground: str = Involvement.Ground.NONE) -> None:
+        source = make_source(world.beside, clinic.agency)
+        say(source, Name, given_names="Amina", family_name="Okafor")
+        say(source, Involvement, team=clinic, as_written="Quiet clinic", is_sensitive=True, ground=ground)
+        make_grant(nurse, world.beside, Basis.INVOLVEMENT, team=True)
+        add_events(
+            [NewEvent(child_id=world.beside.pk, on=NOW.date(), kind="service.began", line="Quiet clinic began.",
+                      category=Category.SENSITIVE, service_id=clinic.service_id)], now=NOW,
+        )  # fmt: skip
+
+    def look() -> list[bytes]:
+        return answers(world)
+
+    def another() -> None:
+        """Say the same name as any agency could: that one more agrees is no secret."""
+        say(make_source(world.beside, other), Name, given_names="Amina", family_name="Okafor")
+
+    without = in_a_world(another, look)
+    alike(in_a_world(works, look), without)
+    assert in_a_world(lambda: works(Involvement.Ground.CONSENT), look) != without, "the surfaces can tell"
+
+
+def test_what_a_sisters_shield_hides_of_her_brother_is_as_if_not_held() -> None:
+    world = World()
+    sister = make_child("Ada")
+    home = {**MILL_ROAD, "household": 99, "postcode": "SK9 7ZZ"}
+    say(sister.sources.get(), Address, **home)
+    brother = world.beside.sources.get()
+    began = NOW - timedelta(days=900)
+    say(
+        brother,
+        Setting,
+        kind="school",
+        as_written="Quay Primary",
+        said_at=began,
+        superseded_at=NOW - timedelta(30),
+    )
+
+    def told(*, of_then: bool = True, shield: bool = True) -> None:
+        then = {"said_at": began, "superseded_at": NOW - timedelta(days=300)}
+        if of_then:
+            say(brother, Address, **home, **then)
+            say(brother, Setting, kind="practice", as_written="Old Practice", **then)
+        if shield:
+            make_shield(sister, set_by=world.setter)
+        file(sister, world.beside)
+
+    def look() -> list[bytes]:
+        return [*answers(world), *(_found(client, "okafor sk9 7zz 2019") for client in world.clients)]
+
+    without = in_a_world(lambda: told(of_then=False), look)
+    alike(in_a_world(told, look), without)
+
+
+def test_a_child_kept_from_one_person_pushes_nobody_aside_whom_a_search_of_theirs_shows() -> None:
+    world = World()
+    child = make_child(agency=world.team.agency)
+    tell_all(child)
+    file(child)
+    Block.objects.create(child=child, user_id=world.worker.user_id, kind=Block.Kind.CONCERN, starts_at=NOW)
+    page = _found(world.clients[0], BOXES[0])
+    assert b"Amina" in page and b"Amara Okafor</" not in page

@@ -1,6 +1,6 @@
 """Reading the index: one look-up, many look-ups, and what a child is filed by."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 from django.db import connection
@@ -20,6 +20,9 @@ OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 
 MOST = 10
 """Candidates shown of one look-up (access.md section 2)."""
+ROUNDS = 2
+"""How often those who may not be shown are left out and the index is asked again: whoever is far behind the
+best is not read, so that a hidden child would push aside who is shown without it."""
 
 
 @cache
@@ -54,16 +57,29 @@ def answer(
     allowed: Callable[[Sequence[int]], set[int]] | None = None,
 ) -> Answer:  # fmt: skip
     """Return what `find` returns under a given model, without asking whether the look-up is too broad."""
-    records = gather(query, in_force, compartments=compartments)
-    if allowed is not None:
+    probed = tuple(compartments)
+    records = gather(query, in_force, compartments=probed)
+    refused: set[int] = set()
+    for _ in range(ROUNDS if allowed else 0):
+        shown = only(records, allowed([abs(filed) for filed in records]))  # type: ignore[misc]
+        if len(shown) == len(records):
+            break
+        refused |= records.keys() - shown.keys()
+        records = gather(query, in_force, compartments=probed, without=refused)
+    if allowed:
         records = only(records, allowed([abs(filed) for filed in records]))
     return finder.answer(query, records, in_force, limit)
 
 
-def gather(query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,)) -> dict[int, bytes]:
-    """Return the records of a look-up's most promising candidates, before policy and scoring."""
+def gather(
+    query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,), without: Collection[int] = ()
+) -> dict[int, bytes]:
+    """Return the records of a look-up's most promising candidates, before policy and scoring.
+
+    `without` are filed numbers that are left out before it is chosen who is promising.
+    """
     probes = keys.probes(query, compartments, in_force.vocabulary)
-    return storage.of(connection).look_up(probes)
+    return storage.of(connection).look_up(probes, without)
 
 
 def only(records: dict[int, bytes], shown: set[int]) -> dict[int, bytes]:

@@ -6,7 +6,7 @@ index
 columns has further rows (`part`), so nothing is cut.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -72,13 +72,16 @@ def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
 
 @cache
 def _look_up(kinds: tuple[str, ...]) -> str:
-    """Return the statement that asks for keys of these kinds: an array of a kind for each of its columns."""
+    """Return the statement for keys of these kinds: for each column of a kind, its keys and who is left out."""
     cut = "SELECT asked.key, hit.child FROM unnest(%s::int[]) AS asked(key), LATERAL (SELECT child FROM "
+    others = "child <> ALL(%s::bigint[])"
     parts = [
-        f"{cut} finding_record WHERE {name} = asked.key LIMIT {LONGEST}) hit" if kind in CROWDED
-        else f"SELECT {name}, child FROM finding_record WHERE {name} = ANY(%s::int[])"  # noqa: S608 - constants only
-        for kind in kinds for name in COLUMNS[kind]
-    ]  # fmt: skip
+        f"{cut} finding_record WHERE {name} = asked.key AND {others} LIMIT {LONGEST}) hit"
+        if kind in CROWDED
+        else f"SELECT {name}, child FROM finding_record WHERE {name} = ANY(%s::int[]) AND {others}"  # noqa: S608 - constants only
+        for kind in kinds
+        for name in COLUMNS[kind]
+    ]
     return " UNION ALL ".join(parts)
 
 
@@ -163,15 +166,16 @@ class PostgreSQLStorage:
                     found.setdefault((kind, key), set()).add(child)
         return {key: sorted(children) for key, children in found.items() if len(children) <= most}
 
-    def look_up(self, probes: Probes) -> dict[int, bytes]:
-        """Return the records of the most promising candidates of a look-up."""
+    def look_up(self, probes: Probes, without: Collection[int] = ()) -> dict[int, bytes]:
+        """Return the records of the most promising candidates, some left out before they count."""
         keys: dict[str, list[int]] = {}
         proved: dict[int, int] = {}
         for (kind, key), bits in probes.items():
             keys.setdefault(kind, []).append(key)
             proved[key] = proved.get(key, 0) | bits
         kinds = tuple(sorted(keys))
-        asked = [keys[kind] for kind in kinds for _ in COLUMNS[kind]]
+        left_out = list(without)
+        asked = [asked for kind in kinds for _ in COLUMNS[kind] for asked in (keys[kind], left_out)]
         evidence: dict[int, int] = {}
         for key, child in self._execute(_look_up(kinds), *asked) if kinds else ():
             evidence[child] = evidence.get(child, 0) | proved[key]

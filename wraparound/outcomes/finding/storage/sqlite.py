@@ -1,6 +1,6 @@
 """SQLite: a key table clustered on the key, and one packed record a child."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from wraparound.outcomes.finding.engine.change import Change, Row
@@ -98,11 +98,16 @@ class SQLiteStorage:
             if children and children.count(",") < most
         }
 
-    def look_up(self, probes: Probes) -> dict[int, bytes]:
-        """Return the records of the most promising candidates of a look-up."""
+    def look_up(self, probes: Probes, without: Collection[int] = ()) -> dict[int, bytes]:
+        """Return the records of the most promising candidates, some left out before they count."""
         evidence: dict[str, int] = {}
-        for bits, children in zip(probes.values(), self._each([*probes], LONGEST), strict=True):
-            for child in children.split(",") if children else ():
+        left_out = {str(filed) for filed in without}
+        asked = self._each([*probes], LONGEST + len(left_out))
+        for bits, children in zip(probes.values(), asked, strict=True):
+            found = children.split(",") if children else []
+            if left_out:
+                found = [child for child in found if child not in left_out][:LONGEST]
+            for child in found:
                 evidence[child] = evidence.get(child, 0) | bits
         return self.records(best(evidence))
 
