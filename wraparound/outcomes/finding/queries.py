@@ -20,9 +20,6 @@ OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 
 MOST = 10
 """Candidates shown of one look-up (access.md section 2)."""
-ROUNDS = 2
-"""How often those who may not be shown are left out and the index is asked again: whoever is far behind the
-best is not read, so that a hidden child would push aside who is shown without it."""
 
 
 @cache
@@ -39,35 +36,36 @@ def model() -> Model:
 
 def find(
     query: Query, *, compartments: Iterable[int] = (OPEN,), limit: int = MOST,
-    allowed: Callable[[Sequence[int]], set[int]] | None = None,
+    allowed: Callable[[Sequence[int]], set[int]] | None = None, steady: bool = False,
 ) -> Answer:  # fmt: skip
     """Return the children whom a look-up may mean, likeliest first.
 
     `compartments` are those that the searcher may probe; what lies in another one changes nothing. `allowed`
     takes candidates and returns those who may be shown: the others are left out before anything is ranked,
-    so probabilities, ties and `certain` are as if they did not exist. Raises `TooBroad` when too little
+    so probabilities, ties and `certain` are as if they did not exist; and the index is asked again without
+    them, for whoever is far behind the best is not read at all: a `steady` look-up asks again whoever was
+    found, so that its time tells nothing. Raises `TooBroad` when too little
     is asked.
     """
     check_query(query)
-    return answer(query, model(), compartments=compartments, limit=limit, allowed=allowed)
+    return answer(query, model(), compartments=compartments, limit=limit, allowed=allowed, steady=steady)
 
 
 def answer(
     query: Query, in_force: Model, *, compartments: Iterable[int] = (OPEN,), limit: int = MOST,
-    allowed: Callable[[Sequence[int]], set[int]] | None = None,
+    allowed: Callable[[Sequence[int]], set[int]] | None = None, steady: bool = False,
 ) -> Answer:  # fmt: skip
     """Return what `find` returns under a given model, without asking whether the look-up is too broad."""
     probed = tuple(compartments)
     records = gather(query, in_force, compartments=probed)
-    refused: set[int] = set()
-    for _ in range(ROUNDS if allowed else 0):
-        shown = only(records, allowed([abs(filed) for filed in records]))  # type: ignore[misc]
-        if len(shown) == len(records):
-            break
-        refused |= records.keys() - shown.keys()
-        records = gather(query, in_force, compartments=probed, without=refused)
     if allowed:
-        records = only(records, allowed([abs(filed) for filed in records]))
+        shown = allowed([abs(filed) for filed in records])
+        refused = {filed for filed in records if abs(filed) not in shown}
+        if refused or steady:
+            records = gather(query, in_force, compartments=probed, without=refused)
+            new = [abs(filed) for filed in records if abs(filed) not in shown]
+            shown |= allowed(new) if new else set()
+        records = only(records, shown)
     return finder.answer(query, records, in_force, limit)
 
 

@@ -131,7 +131,7 @@ def _candidates(query: Query, actor: Actor) -> tuple[list[Candidate], tuple[str,
         return shown & visible_among(actor, ids) if actor.role == SYSTEM else shown
 
     open_to = (OPEN, EXPECTED) if actor.sees_expected else (OPEN,)
-    found = find(query, compartments=open_to, allowed=allowed)
+    found = find(query, compartments=open_to, allowed=allowed, steady=actor.role == SYSTEM)
     _tell_keepers(query, actor, refused)
     behind = _behind_shields(query, actor)
     if not behind.candidates:

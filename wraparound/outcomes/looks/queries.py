@@ -61,6 +61,6 @@ def looks_at(actor: Actor, child_id: int, public_id: uuid.UUID) -> QuerySet[Entr
     seen = sight(actor, public_id)
     if seen and seen.sees(Category.SENSITIVE):
         return looks
-    people = Post.objects.filter(team__service__is_sensitive=True).exclude(user_id=actor.user_id)
+    people = Post.objects.filter(team__service__is_sensitive=True).exclude(user_id=actor.user_id or 0)
     systems = Q(post_id__isnull=True, user_id__isnull=True, agency_id__in=quiet_agencies())
     return looks.exclude(Q(post_id__in=people.values("pk")) | systems)
