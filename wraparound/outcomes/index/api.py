@@ -10,7 +10,7 @@ from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.api_fields import Cursor, Limit, check_page_names
 from wraparound.foundation.ui.paging import stretch
-from wraparound.outcomes.index import models, queries
+from wraparound.outcomes.index import models, putting_right
 from wraparound.outcomes.index.schemas import Correction, CorrectionPage
 from wraparound.outcomes.index.services.telling import acknowledge
 
@@ -27,7 +27,7 @@ def list_corrections(request: HttpRequest, cursor: Cursor = "", limit: Limit = 2
     """
     actor = _reader(request)
     check_page_names(request)
-    mine = queries.corrections_of_systems(actor)
+    mine = putting_right.corrections_of_systems(actor)
     shown = stretch(mine, order=("-told_at", "-key"), of="corrections", size=limit, cursor=cursor)
     items = [_line(correction, actor) for correction in shown.rows]
     _look(actor, list(shown.rows))
@@ -39,7 +39,7 @@ def list_corrections(request: HttpRequest, cursor: Cursor = "", limit: Limit = 2
 def acknowledge_correction(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     """Put on record that your agency knows what is right; sent twice it is one."""
     actor = _reader(request)
-    correction = queries.corrections_of_systems(actor).filter(key=public_id).first()
+    correction = putting_right.corrections_of_systems(actor).filter(key=public_id).first()
     if correction is None:
         audit.record_denial(verb="index.correction", now=actor.now, actor=actor, child_id=None)
         raise Http404
@@ -56,12 +56,12 @@ def _reader(request: HttpRequest) -> Actor:
 
 
 def _look(actor: Actor, shown: list[models.Correction]) -> None:
-    ids = [child.pk for each in shown for child in queries.seen_of_correction(each, actor=actor)]
+    ids = [child.pk for each in shown for child in putting_right.seen_of_correction(each, actor=actor)]
     audit.record_looks(verb="index.correction_seen", now=actor.now, actor=actor, child_ids=ids)
 
 
 def _line(correction: models.Correction, actor: Actor) -> dict[str, Any]:
-    seen = queries.seen_of_correction(correction, actor=actor)
+    seen = putting_right.seen_of_correction(correction, actor=actor)
     return {
         "id": correction.key, "read_as": correction.merge.kept.public_id,
         "first_read_at": correction.first_seen_at, "last_read_at": correction.last_seen_at,

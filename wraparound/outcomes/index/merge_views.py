@@ -12,7 +12,7 @@ from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
-from wraparound.outcomes.index import queries
+from wraparound.outcomes.index import putting_right, queries
 from wraparound.outcomes.index.forms import ReasonForm, SplitForm
 from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.merging import split as split_child
@@ -53,7 +53,7 @@ def merge(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "merge": shown,
         "form": form,
         "moved": queries.moved_words(shown, actor=actor),
-        "corrections": queries.told_of(shown, actor=actor),
+        "corrections": putting_right.told_of(shown, actor=actor),
     }
     reply = render(request, "index/merge.html", context)
     audit.record_looks(
@@ -95,7 +95,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show what this post must be told: a record that it saw was wrong."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    page = Paginator(queries.corrections_for(actor), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(putting_right.corrections_for(actor), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "index/corrections.html", {"page": page})
 
 
@@ -103,10 +103,10 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def correction(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show what was wrong with a record that the post saw, and where what is right stands."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    shown = queries.corrections_for(actor).filter(key=key).first()
+    shown = putting_right.corrections_for(actor).filter(key=key).first()
     if shown is None:
         raise Http404
-    records = queries.records_of_correction(shown, actor=actor)
+    records = putting_right.records_of_correction(shown, actor=actor)
     reply = render(request, "index/correction.html", {"correction": shown, "records": records})
     audit.record_looks(
         verb="index.correction_seen", now=actor.now, actor=actor,
@@ -120,7 +120,7 @@ def correction(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def acknowledge_correction(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Note that the post knows what is right."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    shown = queries.corrections_for(actor).filter(key=key).first()
+    shown = putting_right.corrections_for(actor).filter(key=key).first()
     if shown is None:
         raise Http404
     acknowledge(correction=shown, actor=actor, now=actor.now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, May
@@ -21,7 +21,6 @@ from wraparound.outcomes.access.queries import (
     live_shields,
     shielded_from,
     sight,
-    without_hidden,
 )
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.card.rules import ANOTHER
@@ -35,7 +34,7 @@ from wraparound.outcomes.children.models import (
     Standing,
 )
 from wraparound.outcomes.children.queries import SENSITIVE_WORK
-from wraparound.outcomes.index.models import Correction, Merge, Pair
+from wraparound.outcomes.index.models import Merge, Pair
 from wraparound.outcomes.index.rules import UNSETTLED, Stakes
 
 AS_WRITTEN = str.maketrans({" ": None, "-": None, "O": "0", "I": "1", "L": "1"})
@@ -174,29 +173,6 @@ def merges_for(actor: Actor) -> QuerySet[Merge]:
     return merges.select_related("kept", "other", "by", "undone_by", "pair").order_by("-at", "-pk")
 
 
-def corrections_for(actor: Actor) -> QuerySet[Correction]:
-    """Return what this post, or its agency's own systems, must be told; what is not acknowledged first."""
-    mine = Q(post_id=actor.post_id or NOBODY)
-    if May.SEND_FEEDS in actor.may:
-        mine |= Q(post__isnull=True, agency_id=actor.agency_id)
-    return (
-        Correction.objects.filter(mine)
-        .select_related("merge__kept", "merge__other")
-        .order_by(F("acknowledged_at").asc(nulls_first=True), "-told_at", "pk")
-    )
-
-
-def corrections_of_systems(actor: Actor) -> QuerySet[Correction]:
-    """Return what the systems of the actor's agency must be told."""
-    own = Correction.objects.filter(post__isnull=True, agency_id=actor.agency_id)
-    return own.select_related("merge__kept", "merge__other")
-
-
-def seen_of_correction(correction: Correction, *, actor: Actor) -> list[Child]:
-    """Return the records that a correction is about and that the actor sees now."""
-    return [child for child, is_open in records_of_correction(correction, actor=actor) if is_open]
-
-
 def identities_of(child_id: int) -> set[int]:
     """Return the key of the child and of all that was ever joined into it: their looks are its looks."""
     found, new = {child_id}, {child_id}
@@ -221,16 +197,6 @@ def merge(actor: Actor, key: uuid.UUID) -> Merge | None:
         of_mine = Merge.objects.filter(Q(kept__in=mine) | Q(other__in=mine), key=key)
         found = of_mine.select_related("kept", "other", "by", "undone_by", "pair").first()
     return found
-
-
-def told_of(merge: Merge, *, actor: Actor) -> list[Correction]:
-    """Return who was told of a merge or split; nobody where a shield hides who works with a child."""
-    if shielded_from(actor, [merge.kept_id, merge.other_id]):
-        return []
-    told = merge.corrections.exclude(post__team__service__is_sensitive=True).exclude(
-        post__isnull=True, agency__in=quiet_agencies()
-    )
-    return list(told.select_related("post__user", "agency"))
 
 
 def merge_of_pair(pair: Pair) -> Merge | None:
@@ -294,13 +260,3 @@ def sources_in_words(child: Child, *, actor: Actor) -> list[tuple[int, str]]:
 def sources_of(child: Child, keys: Iterable[int]) -> list[SourceRecord]:
     """Return some source records of a child."""
     return list(child.sources.filter(pk__in=list(keys)))
-
-
-def records_of_correction(correction: Correction, *, actor: Actor) -> list[tuple[Child, bool]]:
-    """Return the records that a correction is about, and whether the actor sees each now.
-
-    One that something above grants hides from them is left out: it looks as if it were not there.
-    """
-    both = [correction.merge.kept, correction.merge.other]
-    shown = without_hidden(actor, Child.objects.filter(pk__in=[child.pk for child in both]))
-    return [(child, sight(actor, child.public_id) is not None) for child in shown.order_by("pk")]

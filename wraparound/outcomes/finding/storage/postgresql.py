@@ -72,7 +72,7 @@ def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
 
 @cache
 def _look_up(kinds: tuple[str, ...]) -> str:
-    """Return the statement for keys of these kinds: for each column of a kind, its keys and who is left out."""
+    """Return the statement for these kinds: each column of a kind takes its keys and who is left out."""
     cut = "SELECT asked.key, hit.child FROM unnest(%s::int[]) AS asked(key), LATERAL (SELECT child FROM "
     others = "child <> ALL(%s::bigint[])"
     parts = [
