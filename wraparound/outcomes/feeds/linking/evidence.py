@@ -3,13 +3,13 @@
 from collections.abc import Collection
 
 from wraparound.outcomes.feeds.linking.apart import Apart
-from wraparound.outcomes.index.evidence import births_alike, names_alike
+from wraparound.outcomes.index.evidence import births_alike, given_names_alike, names_alike
 from wraparound.outcomes.index.rules import Evidence, Likeness
 
 
 def evidence_of(one: Apart, other: Apart) -> Evidence:
     """Return how two records compare, each standing for all that its sources say."""
-    given = _names(one.given, other.given)
+    given = given_names_alike(_name(one.given), _name(other.given))
     family = _names(one.family, other.family)
     if given is Likeness.DIFFER and _is_crossed(one, other):
         given = family = Likeness.ALIKE
@@ -23,7 +23,11 @@ def evidence_of(one: Apart, other: Apart) -> Evidence:
 
 
 def _names(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
-    return names_alike([one] if one else [], [other] if other else [])
+    return names_alike(_name(one), _name(other))
+
+
+def _name(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [words] if words else []
 
 
 def _is_crossed(one: Apart, other: Apart) -> bool:

@@ -83,6 +83,24 @@ def test_twins_with_like_names_are_never_joined_by_a_machine(
     assert Pair.objects.get().kind == Pair.Kind.TWIN
 
 
+@pytest.mark.parametrize("said", ["Mohammed", "Muhammad", "Md"])
+def test_a_name_that_brothers_share_joins_nobody_for_it_may_be_a_twin_in_no_list(
+    said: str, roll: Agency, health: Agency, send: Send
+) -> None:
+    send(roll, [{**AMARA, "given_names": "Muhammed Adil", "sex": "M", "nhs_number": ""}])
+    send(health, [_row(given_names=said, sex="M", nhs_number="")])
+    assert Child.objects.count() == 2
+    assert Pair.objects.get().kind == Pair.Kind.TWIN
+
+
+def test_a_name_that_brothers_share_is_no_hindrance_beside_the_childs_own(
+    roll: Agency, health: Agency, send: Send
+) -> None:
+    send(roll, [{**AMARA, "given_names": "Muhammed Adil", "nhs_number": ""}])
+    send(health, [_row(given_names="Adil", nhs_number="")])
+    assert Child.objects.count() == 1
+
+
 def test_a_twin_with_the_others_number_is_never_joined_to_the_other(
     roll: Agency, health: Agency, send: Send
 ) -> None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from wraparound.outcomes.children.said import Said
 from wraparound.outcomes.finding.engine import compare as levels
 from wraparound.outcomes.finding.engine import numbers, places
+from wraparound.outcomes.finding.engine.brothers import tells_from_a_twin
 from wraparound.outcomes.finding.engine.words import name_words
 from wraparound.outcomes.index.rules import Evidence, Likeness
 
@@ -20,7 +21,7 @@ SLIPPED_DATE = frozenset({"swapped", "digit", "day_and_year", "day_and_month", "
 def compare(one: Said, other: Said, *, siblings: bool = False) -> Evidence:
     """Return how two records compare; `siblings`: a source says that the two are twins or siblings."""
     return Evidence(
-        given_names=names_alike(_given(one), _given(other)),
+        given_names=given_names_alike(_given(one), _given(other)),
         family_name=names_alike(_family(one), _family(other)),
         birth=births_alike(one.births, other.births, one.years, other.years),
         sex=_equal({s for s in one.sexes if s in "MF"}, {s for s in other.sexes if s in "MF"}),
@@ -60,6 +61,18 @@ def names_alike(ones: Sequence[Words], others: Sequence[Words]) -> Likeness:
             if found is Likeness.ALIKE:
                 best = found
     return best
+
+
+def given_names_alike(ones: Sequence[Words], others: Sequence[Words]) -> Likeness:
+    """Return the same of given names, where a name that brothers bear before their own is no more than alike.
+
+    One list says Mohammed of Mohammed Adil, and another list Mohammed of his twin Mohammed Ibrahim.
+    """
+    likeness = names_alike(ones, others)
+    if likeness is not Likeness.AGREE:
+        return likeness
+    own = [[words for words in names if tells_from_a_twin(words)] for names in (ones, others)]
+    return Likeness.AGREE if names_alike(*own) is Likeness.AGREE else Likeness.ALIKE
 
 
 @lru_cache(maxsize=65536)
