@@ -53,7 +53,7 @@ HIDE = [full, whereabouts, adopted]
 @pytest.fixture(autouse=True)
 def _feeds(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr("wraparound.outcomes.feeds.writing.run.PAUSE", 0)
+    monkeypatch.setattr("wraparound.outcomes.feeds.writing.pauses.SHORT_PAUSE", 0)
 
 
 def send(agency: Agency, row: dict[str, str], **given: bool) -> str:
