@@ -36,7 +36,7 @@ BOUND_ONCE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 """The fixture counts over all cases of a test, as it should."""
 
 
-@settings(max_examples=CASES or 4000, derandomize=not CASES, deadline=None, suppress_health_check=BOUND_ONCE)
+@settings(max_examples=CASES or 4800, derandomize=not CASES, deadline=None, suppress_health_check=BOUND_ONCE)
 @given(
     content=st.binary(max_size=400), name=st.sampled_from(["a.csv", "a.xml", "a.jsonl"]), mapped=st.booleans()
 )
