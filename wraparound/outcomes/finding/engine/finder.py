@@ -15,7 +15,7 @@ from .score import Agreement, Scorer
 
 READ = 112
 """How many candidates' records are read and scored."""
-BEHIND = 14
+BEHIND = 16
 """How many bits of evidence a candidate may be behind the best and still be read."""
 LONGEST = 80
 """How many children of one key are taken; a longer list tells too little to be read on."""

@@ -50,8 +50,8 @@ HEARD, REPAIRED = 1, 1 << WORDS
 
 WORTH = {
     DATE: 12, SLIP: 8, YEAR: 4, NEAR_YEAR: 1.5, INITIALS: 4, AT_POSTCODE: 11, AT_OUTWARD: 5, 
-    AT_STREET: 6, HAS_NHS: 27,
-    HAS_REPAIRED: 18, HAS_UPN: 27, HAS_OWN: 14, HAS_TELEPHONE: 15, HAS_CARER: 9,
+    AT_STREET: 10, HAS_NHS: 27,
+    HAS_REPAIRED: 18, HAS_UPN: 27, HAS_OWN: 14, HAS_TELEPHONE: 15, HAS_CARER: 13,
 }  # fmt: skip
 """Roughly how many bits each piece of evidence is worth: it only chooses whose records are read."""
 
