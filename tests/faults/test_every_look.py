@@ -73,6 +73,7 @@ def test_whoever_a_page_shows_is_in_its_look(town: Town) -> None:
     assert len(pages_with_children) > 20, "the walk sees children"
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("unwritable", UNWRITABLE)
 def test_with_the_audit_unwritable_no_page_shows_a_child(
     unwritable: type[AbstractContextManager[None]], town: Town
@@ -104,6 +105,7 @@ ELSEWHERE = {
 """What only takes a form and leads to a page, a file, and the API, which has a test of its own here."""
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("unwritable", UNWRITABLE)
 def test_with_the_audit_unwritable_the_api_says_nothing(
     unwritable: type[AbstractContextManager[None]], town: Town
@@ -132,6 +134,7 @@ def test_with_the_audit_unwritable_the_api_says_nothing(
             assert not shown_in(reply, each[0])
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("unwritable", UNWRITABLE)
 def test_with_the_audit_unwritable_no_look_up_of_a_file_is_answered(
     unwritable: type[AbstractContextManager[None]], town: Town, tmp_path: Path

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,6 +26,9 @@ Reply = Callable[[HttpRequest], HttpResponse]
 API = "/api/"
 """What the addresses of the API begin with: their errors are problem details."""
 SHOWS_CHILDREN = (Audience.CHILD, Audience.SYSTEM_CHILD)
+
+CANNOT_ANSWER = (audit.Unwritable, OperationalError, ProgrammingError)
+"""What a database raises that is away or lacks a table: SQLite says the second, PostgreSQL the third."""
 
 
 class LookMissing(RuntimeError):
@@ -96,7 +99,7 @@ class Gate:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Put a refusal on record and say it in words; show nothing while the audit cannot be written."""
-        if isinstance(error, audit.Unwritable | OperationalError):
+        if isinstance(error, CANNOT_ANSWER):
             return unavailable(request)
         if isinstance(error, Denied):
             try:
