@@ -56,10 +56,6 @@ class Packed(NamedTuple):
     text: str
     hashes: bytes
 
-    def __reduce__(self) -> tuple[type["Packed"], tuple[str, bytes]]:
-        """Return what another process makes it again from: what dataclasses do takes ten times as long."""
-        return Packed, (self.text, self.hashes)
-
     def to_bytes(self) -> bytes:
         """Return the record as it is written to the table."""
         return self.text.encode() + b"\n" + self.hashes
