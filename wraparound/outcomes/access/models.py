@@ -48,8 +48,8 @@ class Grant(models.Model):
     Ended by bringing `until` forward, never deleted: why a post could see something on a day has an answer.
     """
 
-    holder = models.ForeignKey(Holder, models.PROTECT, related_name="+")
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
     categories = models.PositiveSmallIntegerField(help_text="Bits of rules.Category.")
     basis = models.CharField(max_length=20, choices=Basis.choices)
     service = models.ForeignKey(
@@ -88,9 +88,14 @@ class Opening(models.Model):
         EMERGENCY = "emergency", "Emergency"
         GLASS = "glass", "Broken glass"
 
-    holder = models.ForeignKey(Holder, models.PROTECT, related_name="+")
+    holder = models.ForeignKey(Holder, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", help_text="Counts follow the person."
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Counts follow the person.",
+        db_index=False,
     )
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -127,7 +132,7 @@ class Shield(models.Model):
         WHEREABOUTS = "whereabouts", "Hide where the child is"
         FULL = "full", "Hide the child"
 
-    child = models.ForeignKey(Child, models.PROTECT, related_name="shields")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="shields", db_index=False)
     level = models.CharField(max_length=12, choices=Level.choices)
     why = models.CharField(max_length=1000, help_text="Category safeguarding.")
     set_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
@@ -149,7 +154,7 @@ class Shield(models.Model):
 class ShieldName(models.Model):
     """Someone who sees through a shield: one post a service, two people, and a 24-hour post."""
 
-    shield = models.ForeignKey(Shield, models.CASCADE, related_name="names")
+    shield = models.ForeignKey(Shield, models.CASCADE, related_name="names", db_index=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -195,8 +200,8 @@ class Block(models.Model):
         CONCERN = "concern", "Recorded as a person of concern"
         STAFF_FAMILY = "staff_family", "A colleague's family"
 
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     kept_to = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+",

@@ -21,7 +21,7 @@ class RingRequest(models.Model):
 
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey(
         Post, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The worker, when they are known; otherwise the whole team is asked.",

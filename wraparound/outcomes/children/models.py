@@ -56,7 +56,7 @@ class Child(models.Model):
 class SourceRecord(models.Model):
     """What one agency holds of one child, under its own number."""
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     source_id = models.CharField(max_length=100)
     child = models.ForeignKey(Child, models.PROTECT, related_name="sources")
     digest = models.BinaryField(max_length=16, default=b"", help_text="Of the rows last read.")

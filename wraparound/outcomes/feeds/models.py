@@ -31,7 +31,7 @@ class Load(models.Model):
         STOPPED = "stopped", "Stopped"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=200, help_text="What the sender called the file.")
     file = models.CharField(max_length=200, blank=True, help_text="Where it is kept until it is done.")
     digest = models.CharField(max_length=64, help_text="Of the file and the mapping.")
@@ -72,7 +72,7 @@ class Load(models.Model):
 class Chunk(models.Model):
     """Rows written in one transaction: the ledger by which a load is taken up where it stopped."""
 
-    load = models.ForeignKey(Load, models.CASCADE, related_name="chunks")
+    load = models.ForeignKey(Load, models.CASCADE, related_name="chunks", db_index=False)
     number = models.PositiveIntegerField()
     is_endings = models.BooleanField(default=False)
     plan = models.BinaryField(default=b"", help_text="Which children its new records are, compressed JSON.")

@@ -41,8 +41,8 @@ class Pair(models.Model):
         SourceRecord, models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The record that asked the question, where a feed did.",
     )  # fmt: skip
-    child_a = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    child_b = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    child_a = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
+    child_b = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.UNSURE)
     probability = models.FloatField(null=True, blank=True)
     why = models.JSONField(default=list, help_text="Why the machine proposed it, in words.")
@@ -91,8 +91,8 @@ class Merge(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, help_text="Of the form: sent twice is one merge.")
     kind = models.CharField(max_length=8, choices=Kind.choices)
-    kept = models.ForeignKey(Child, models.PROTECT, related_name="+")
-    other = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    kept = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
+    other = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
     other_state = models.CharField(max_length=10, choices=Child.State.choices)
     pair = models.ForeignKey(Pair, models.PROTECT, null=True, blank=True, related_name="merges")
     by = models.ForeignKey(Post, models.PROTECT, related_name="+")
@@ -118,7 +118,7 @@ class Merge(models.Model):
 class MergeStep(models.Model):
     """Rows of one table that a merge moved from one child to the other."""
 
-    merge = models.ForeignKey(Merge, models.CASCADE, related_name="steps")
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="steps", db_index=False)
     table = models.CharField(max_length=80, help_text="app.model.field whose key was moved.")
     rows = models.JSONField(help_text="The keys of the rows.")
 
@@ -135,7 +135,7 @@ class Correction(models.Model):
     """Someone saw a record while it was wrong, and is told what is right."""
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    merge = models.ForeignKey(Merge, models.CASCADE, related_name="corrections")
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="corrections", db_index=False)
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     agency = models.ForeignKey(Agency, models.PROTECT, help_text="Whose post, or whose own system, it was.")
     first_seen_at = models.DateTimeField()

@@ -9,7 +9,7 @@ from wraparound.outcomes.children.models import Child
 class Event(models.Model):
     """One line of a child's journey, seen by holders of its category (access.rules.Category)."""
 
-    child = models.ForeignKey(Child, models.PROTECT, related_name="+")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
     on = models.DateField()
     at = models.DateTimeField(help_text="When it was written; orders events of one day.")
     kind = models.CharField(max_length=40)

@@ -20,7 +20,7 @@ class StaffHome(models.Model):
 class KinAnswer(models.Model):
     """What a person answered when asked whether they are related to a child."""
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     is_related = models.BooleanField()
     at = models.DateTimeField()

@@ -38,7 +38,7 @@ class Extension(models.Model):
 class Warning(models.Model):
     """That people were told that a provisional shield will lapse, or lapsed: each hour mark once."""
 
-    shield = models.ForeignKey(Shield, models.CASCADE, related_name="warnings")
+    shield = models.ForeignKey(Shield, models.CASCADE, related_name="warnings", db_index=False)
     mark = models.CharField(max_length=30, help_text="How long before its end, and which end.")
     at = models.DateTimeField()
 
@@ -60,7 +60,7 @@ class Review(models.Model):
         ORDER = "order", "A court order"
         HEARING = "hearing", "A hearing"
 
-    shield = models.ForeignKey(Shield, models.CASCADE, related_name="reviews")
+    shield = models.ForeignKey(Shield, models.CASCADE, related_name="reviews", db_index=False)
     because = models.CharField(max_length=8, choices=Because.choices)
     due_on = models.DateField()
     found_at = models.DateTimeField()

@@ -13,6 +13,9 @@ RARE, RARER = 3, 4
 """What a key that at most so many children share is worth more."""
 LEAST = 10
 """A child who shares less is no candidate: a postcode alone, a carer's name alone."""
+SHARE = 0.15
+"""Of what the most promising child shares: who shares less is no candidate beside that child. A neighbour
+shares less, or one who has a name and a birth date in common and nothing else."""
 MOST = 10
 """Candidates of one record that are compared."""
 TELLING, NEARBY = {"N": 2, "Q": 2, "W": 1, "P": 1}, "CRT"
@@ -46,7 +49,8 @@ def promising(keys: Iterable[Key], filed: Mapping[Key, Sequence[int]]) -> list[i
             value = WORTH[key[0]] + (RARER if len(children) <= RARE else 0)
             for child in children:
                 worth[child] = known(child, 0) + value
-    likely = sorted((-value, child) for child, value in worth.items() if value >= LEAST)
+    least = max(LEAST, SHARE * max(worth.values(), default=0))
+    likely = sorted((-value, child) for child, value in worth.items() if value >= least)
     return [child for _, child in likely[:MOST]]
 
 

@@ -47,13 +47,13 @@ def shares(column: str, sides: Iterable[pa.Table], vocabulary: Vocabulary) -> pa
 def columns(record: Apart) -> tuple[Any, ...]:
     """Return the columns of one record in the order of `SCHEMA`; None where it says nothing."""
     given, family, births = record.given, record.family, record.births
-    years = [*{day.year for day in births}, *record.years]
+    days = [day.isoformat() for day in births]
+    years = [*{day[:4] for day in days}, *map(str, record.years)]
     return (
         given or None, _forms(given) or None, _sounds(given) or None, given[0] if given else None,
         family or None, _sounds(family) or None, family[0] if family else None,
-        [day.isoformat() for day in births] or None,
-        [f"{day.year}-{day.day:02}-{day.month:02}" for day in births] or None,
-        births[0].strftime("%d%m%Y") if births else None, [str(year) for year in years] or None,
+        days or None, [day[:5] + day[8:] + day[4:7] for day in days] or None,
+        days[0][8:] + days[0][5:7] + days[0][:4] if days else None, years or None,
         record.sexes if len(record.sexes) == 1 else None,
         record.postcodes or None, [code[:-2] for code in record.postcodes] or None,
         *(getattr(record, name) or None for name in _HASHES),

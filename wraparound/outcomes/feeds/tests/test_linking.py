@@ -186,3 +186,16 @@ def test_a_named_baby_is_put_beside_the_expected_child_of_its_mother_and_home(
          now=NOW + timedelta(days=90))  # fmt: skip
     assert Child.objects.count() == 2
     assert {Pair.objects.get().child_a, Pair.objects.get().child_b} == set(Child.objects.all())
+
+
+def test_an_elder_child_of_the_home_is_not_put_beside_the_child_whom_the_mother_expects(
+    health: Agency, roll: Agency, send: Send
+) -> None:
+    home = {"family_name": "Kowal", "address": "9 Mill Road", "postcode": "SK9 1AB", "telephone": "07700900321",
+            "carer_given_names": "Ewa", "carer_family_name": "Kowal"}  # fmt: skip
+    send(health, [{"source_id": "H1", "expected_date": "2026-05-01", **home}])
+    send(roll, [{"source_id": "1", "given_names": "Jan", "date_of_birth": "2019-05-14", **home},
+                {"source_id": "2", "given_names": "Ola", "date_of_birth": "2026-04-19", **home}],
+         now=NOW + timedelta(days=90))  # fmt: skip
+    asked = Pair.objects.values_list("source_record__source_id", flat=True)
+    assert list(asked) == ["2"]

@@ -32,6 +32,7 @@ def _pages_ahead() -> int:
 def test_who_writes_is_heeded_and_the_load_itself_is_not(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr(pauses.time, "sleep", slept.append)
+    monkeypatch.setattr(pauses.time, "monotonic", lambda: 7.0)
     with turn.in_haste():
         taken = pauses.Pauses()
         with pauses.connection.cursor() as cursor:

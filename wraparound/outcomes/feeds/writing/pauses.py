@@ -22,11 +22,16 @@ class Pauses:
 
     def __init__(self) -> None:
         self._version = _version()
+        self._free_since = time.monotonic()
         self._heeded_until = 0.0
         self._is_heeding = False
 
+    def begin(self) -> None:
+        """Count from now on: the lock is free."""
+        self._free_since = time.monotonic()
+
     def take(self) -> None:
-        """Wait as long as those who are at work need."""
+        """Wait until the lock has been free for as long as those who are at work need."""
         if connection.vendor == "postgresql":
             return
         if (version := _version()) != self._version:
@@ -35,7 +40,8 @@ class Pauses:
         if heeds != self._is_heeding:
             self._is_heeding = heeds
             write_ahead(USUAL_PAGES if heeds else PAGES_AHEAD)
-        time.sleep(PAUSE if heeds else SHORT_PAUSE)
+        needed = PAUSE if heeds else SHORT_PAUSE
+        time.sleep(max(0.0, needed - (time.monotonic() - self._free_since)))
 
 
 def _version() -> int:

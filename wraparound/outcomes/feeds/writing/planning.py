@@ -1,7 +1,8 @@
 """The plan of a load: which children its new records are, decided once, before anything is written."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Birth, Child, Identifier
 from wraparound.outcomes.feeds.linking import candidates, deciding, engines, features, model, spreading
+from wraparound.outcomes.feeds.linking.apart import apart
 from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing.chunk import Run
 from wraparound.outcomes.feeds.writing.cores import Cores
@@ -23,7 +25,10 @@ from wraparound.outcomes.finding.filing import entry_of, packed_openly
 from wraparound.outcomes.finding.queries import model as finding_model
 from wraparound.outcomes.finding.refiling import are_hidden_in_part, entries_of, said_by
 
+Tell = Callable[[str, int, int], None]
 AT_ONCE = 500
+AROUND = timedelta(days=300)
+"""How far a birth may be from the date on which a child is expected; any further, and it is another's."""
 
 
 class Planner:
@@ -64,16 +69,23 @@ class Planner:
         said = self.prepared[number].record.facts.get("identifier", ())
         return bool(said) and all(passes for *_, passes in said)
 
-    def plan(self, cores: Cores, tell: Callable[[int, int], None]) -> dict[str, Any]:
+    def may_be_born(self, number: int, due: Sequence[date]) -> bool:
+        """Say whether a record may be of a child who is expected on a date; where none is known, it may."""
+        born = [
+            day for day, *_ in self.prepared[number].record.facts.get("birth", ()) if isinstance(day, date)
+        ]
+        return not due or not born or any(abs(day - other) <= AROUND for day in born for other in due)
+
+    def plan(self, cores: Cores, tell: Tell) -> dict[str, Any]:
         """Return by number which children new records are, and whom a person must compare.
 
-        `tell` is told how many of the new records are compared, and of how many.
+        `tell` is told what is being done, how many records or children are done, and of how many.
         """
         self._look_up()
-        decisions = _decide(self._run, self, cores) if self.prepared else iter(())
+        decisions = _decide(self._run, self, cores, tell) if self.prepared else iter(())
         said: dict[str, Any] = {}
         for done, (number, decision) in enumerate(decisions):
-            tell(done, len(self.prepared))
+            tell("Deciding", done, len(self.prepared))
             if decision.child or decision.asks:
                 said[self.prepared[number].record.source_id] = _told(decision, self)
         return said
@@ -107,10 +119,10 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
     return packed, keys_of(packed)
 
 
-def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, deciding.Decision]]:
+def _decide(run: Run, fresh: Planner, cores: Cores, tell: Tell) -> Iterator[tuple[int, deciding.Decision]]:
     store, may_be = storage.of(connection), fresh.may_be
     closed, hidden = _closed(run, cores)
-    _add_closed(may_be, fresh, closed)
+    _add_closed(may_be, fresh, closed, hidden)
     for number, earlier in candidates.within(fresh.keys).items():
         may_be.setdefault(number, []).extend(-other - 1 for other in earlier)
     fresh.forget_keys()
@@ -118,7 +130,7 @@ def _decide(run: Run, fresh: Planner, cores: Cores) -> Iterator[tuple[int, decid
     records = {child: Packed.from_bytes(record) for child, record in store.records(sorted(children)).items()}
     records.update(closed)
     records.update((-number - 1, packed) for number, packed in fresh.packed.items())
-    weights = _weigh(fresh, records, cores)
+    weights = _weigh(fresh, records, cores, tell)
     held = {known.child_id for known in run.known.values() if not known.has_ended}
     held.update(child for child in records if child < 0)
     field = spreading.field_of(
@@ -146,13 +158,10 @@ def _closed(run: Run, cores: Cores) -> tuple[dict[int, Packed], dict[int, str]]:
     shielded = live_shields(run.said_at).values_list("child_id", flat=True)
     adopted = Adoption.objects.filter(placed_at__lte=run.said_at).values_list("before_id", flat=True)
     hidden = {**dict.fromkeys(shielded, "shielded"), **dict.fromkeys(adopted, "adoption")}
-    unborn = Birth.objects.filter(status=Birth.Status.EXPECTED, superseded_at__isnull=True)
-    ids = sorted(
-        {
-            *hidden,
-            *unborn.filter(source__child__state=Child.State.LIVE).values_list("source__child", flat=True),
-        }
+    unborn = Birth.objects.filter(
+        status=Birth.Status.EXPECTED, superseded_at__isnull=True, source__child__state=Child.State.LIVE
     )
+    ids = sorted({*hidden, *unborn.values_list("source__child", flat=True)})
     aside = {*hidden, *are_hidden_in_part(ids, now=run.said_at)}
     packed: dict[int, Packed] = {}
     for entry in entries_of(aside, now=run.said_at):
@@ -165,18 +174,22 @@ def _closed(run: Run, cores: Cores) -> tuple[dict[int, Packed], dict[int, str]]:
     return packed, hidden
 
 
-def _add_closed(may_be: dict[int, list[int]], fresh: Planner, closed: Mapping[int, Packed]) -> None:
+def _add_closed(
+    may_be: dict[int, list[int]], fresh: Planner, closed: Mapping[int, Packed], hidden: Collection[int]
+) -> None:
     filed = candidates.index_of(closed, {child: keys_of(packed) for child, packed in closed.items()})
     if not filed:
         return
+    due = {child: apart(packed).births for child, packed in closed.items() if child not in hidden}
     for number, keys in fresh.keys.items():
         if filed.keys().isdisjoint(keys):
             continue
-        if found := candidates.promising(keys, filed):
+        found = candidates.promising(keys, filed)
+        if found := [child for child in found if fresh.may_be_born(number, due.get(child, ()))]:
             may_be[number] = list(dict.fromkeys([*found, *may_be.get(number, ())]))
 
 
-def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores) -> engines.Scores:
+def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores, tell: Tell) -> engines.Scores:
     """Return the weights of all pairs of a record and whom it may be, from the engine of the setting."""
     pairs = [(number, child) for number, found in fresh.may_be.items() for child in found if child in records]
     if not pairs:
@@ -186,7 +199,7 @@ def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores) -> engin
     for at, (number, child) in enumerate(pairs):
         lefts.setdefault(number, []).append(at)
         rights.setdefault(child, []).append(at)
-    left, right = _tables((("list", lefts, fresh.packed), ("index", rights, records)), cores)
+    left, right = _tables((("list", lefts, fresh.packed), ("index", rights, records)), cores, tell)
     vocabulary = finding_model().vocabulary
     common = {column: features.shares(column, (left, right), vocabulary) for column in model.RARE}
     weights = {**model.shipped(), "prior": model.prior(storage.of(connection).count())}
@@ -194,7 +207,7 @@ def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores) -> engin
 
 
 def _tables(
-    sides: Sequence[tuple[str, Mapping[int, list[int]], Mapping[int, Packed]]], cores: Cores
+    sides: Sequence[tuple[str, Mapping[int, list[int]], Mapping[int, Packed]]], cores: Cores, tell: Tell
 ) -> list[pa.Table]:
     """Return the table of each side, the columns of both made on every core."""
     parts = []
@@ -202,4 +215,11 @@ def _tables(
         rows = [(key, records[key], numbers) for key, numbers in pairs.items()]
         asked = [(side, rows[at : at + features.AT_ONCE]) for at in range(0, len(rows), features.AT_ONCE)]
         parts.append(cores.map(features.table, asked))
-    return [pa.concat_tables(part) for part in parts]
+    done, of = 0, sum(len(pairs) for _, pairs, _ in sides)
+    tables: list[list[pa.Table]] = [[] for _ in sides]
+    for made, part in zip(tables, parts, strict=True):
+        for table in part:
+            made.append(table)
+            done += table.num_rows
+            tell("Comparing with the children", done, of)
+    return [pa.concat_tables(made) for made in tables]

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -68,7 +67,7 @@ def _prepare(here: Run, chunks: list[Groups], context: Context, every: Cores, te
         missing = endings.gone(here, sent) if load.is_complete else []
         _save(load, state=Load.State.LINKING)
         tell("Looking for the children", 0, 0)
-        said = planner.plan(every, partial(tell, "Comparing with the children"))
+        said = planner.plan(every, tell)
         children = {number: known.child_id for number, known in here.known.items()}
         _keep_plan(here, plans_of(prepared, said, children), missing)
     return prepared
@@ -125,15 +124,17 @@ def _write(here: Run, prepared: list[Prepared], every: Cores, now: datetime, tel
     for number, (plan, _) in enumerate(parts):
         made, ahead = ahead, _look_ahead(number + 1, parts, prepared, every)
         records = [prepared[place] for place in plan["places"]]
+        pauses.take()
         wrote = write_chunk(here, number, records, now=now, ahead=made)
+        pauses.begin()
         done += sum(len(p.record.rows) for p in records)
         tell("Writing", done, load.rows)
         if wrote:
             look_again(number + 1)
-            pauses.take()
     for number, part in Chunk.objects.filter(load=load, is_endings=True).values_list("number", "plan"):
-        if endings.write_endings(here, number, receipts.unpack(part), now=now):
-            pauses.take()
+        pauses.take()
+        endings.write_endings(here, number, receipts.unpack(part), now=now)
+        pauses.begin()
 
 
 def _look_ahead(

@@ -11,7 +11,7 @@ from django.db import connection
 KEY = 7_203_115
 """The number of the lock on PostgreSQL; any other use of the database must choose another."""
 
-PAGES_AHEAD, USUAL_PAGES = 64_000, 1_000
+PAGES_AHEAD, USUAL_PAGES = 128_000, 1_000
 """Pages of 4 KB that chunks write ahead before they are brought into the file of an embedded database, while
 nobody else is at work and otherwise.
 
