@@ -1,6 +1,6 @@
 """What two records are compared by, as columns: made from packed records alone. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from wraparound.outcomes.finding.engine.vocabulary import Vocabulary
 WORDS = pa.list_(pa.string())
 HASHES = pa.list_(pa.binary())
 SCHEMA = pa.schema([
-    ("unique_id", pa.int64()), ("source_dataset", pa.string()), ("pairs", pa.list_(pa.int64())),
+    ("unique_id", pa.int64()), ("source_dataset", pa.string()),
     ("given", WORDS), ("given_forms", WORDS), ("given_sounds", WORDS), ("given_first", pa.string()),
     ("family", WORDS), ("family_sounds", WORDS), ("family_first", pa.string()),
     ("births", WORDS), ("births_swapped", WORDS), ("birth", pa.string()), ("years", WORDS),
@@ -29,13 +29,19 @@ AT_ONCE = 4_000
 """Records of a table that one core makes in one go."""
 
 
-def table(asked: tuple[str, Sequence[tuple[int, Packed, list[int]]]]) -> pa.Table:
-    """Return a table of one side: key, record and the numbers of the pairs that it is in, a row each."""
+def table(asked: tuple[str, Sequence[tuple[int, Packed]]]) -> pa.Table:
+    """Return a table of one side: key and what the record is compared by, a row each."""
     side, records = asked
-    rows = [(key, side, pairs, *columns(apart(record))) for key, record, pairs in records]
+    rows = [(key, side, *columns(apart(record))) for key, record in records]
     by_column = zip(*rows, strict=True) if rows else [[] for _ in SCHEMA]
     arrays = [pa.array(values, field.type) for values, field in zip(by_column, SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
+
+
+def with_pairs(made: pa.Table, pairs: Mapping[int, list[int]]) -> pa.Table:
+    """Return a table with the numbers of the pairs that each record is in, by its key."""
+    numbers = [pairs.get(key) for key in made.column("unique_id").to_pylist()]
+    return made.append_column("pairs", pa.array(numbers, pa.list_(pa.int64())))
 
 
 def shares(column: str, sides: Iterable[pa.Table], vocabulary: Vocabulary) -> pa.Table:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from wraparound.outcomes.children import bulk
 from wraparound.outcomes.children.said import said_of
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.evidence import compare
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from wraparound.outcomes.feeds.writing.chunk import Run
 
 WAITS = "waits"
+_PAIR = (
+    "key", "source_record", "child_a", "child_b", "kind", "probability", "why", "harm", "facts", "state",
+    "reason", "load_id", "created_at", "version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,15 +52,11 @@ def put(run: "Run", questions: Sequence[Question]) -> None:
         asked.setdefault(both, set()).add(WAITS)
         evidence = compare(said[question.child_id], said[question.other_id])
         rows.append(
-            Pair(
-                source_record_id=question.source_id, child_a_id=question.child_id,
-                child_b_id=question.other_id,
-                kind=question.kind, probability=question.probability, why=list(question.why),
-                harm=harm(queries.together(both, stakes), evidence), facts=facts,
-                load_id=run.load.pk, created_at=run.said_at,
-            )
+            (uuid4(), question.source_id, question.child_id, question.other_id, question.kind,
+             question.probability, list(question.why), harm(queries.together(both, stakes), evidence), facts,
+             Pair.State.OPEN, "", run.load.pk, run.said_at, 1)
         )  # fmt: skip
-    Pair.objects.bulk_create(rows)
+    bulk.insert(Pair, _PAIR, rows)
 
 
 def _asked(ids: set[int]) -> dict[frozenset[int], set[str]]:

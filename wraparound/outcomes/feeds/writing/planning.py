@@ -1,6 +1,6 @@
 """The plan of a load: which children its new records are, decided once, before anything is written."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -121,6 +121,7 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
 
 def _decide(run: Run, fresh: Planner, cores: Cores, tell: Tell) -> Iterator[tuple[int, deciding.Decision]]:
     store, may_be = storage.of(connection), fresh.may_be
+    lefts = _tables("list", fresh.packed, cores)
     closed, hidden = _closed(run, cores)
     _add_closed(may_be, fresh, closed, hidden)
     for number, earlier in candidates.within(fresh.keys).items():
@@ -130,7 +131,7 @@ def _decide(run: Run, fresh: Planner, cores: Cores, tell: Tell) -> Iterator[tupl
     records = {child: Packed.from_bytes(record) for child, record in store.records(sorted(children)).items()}
     records.update(closed)
     records.update((-number - 1, packed) for number, packed in fresh.packed.items())
-    weights = _weigh(fresh, records, cores, tell)
+    weights = _weigh(fresh, lefts, records, cores, tell)
     held = {known.child_id for known in run.known.values() if not known.has_ended}
     held.update(child for child in records if child < 0)
     field = spreading.field_of(
@@ -189,37 +190,40 @@ def _add_closed(
             may_be[number] = list(dict.fromkeys([*found, *may_be.get(number, ())]))
 
 
-def _weigh(fresh: Planner, records: Mapping[int, Packed], cores: Cores, tell: Tell) -> engines.Scores:
-    """Return the weights of all pairs of a record and whom it may be, from the engine of the setting."""
+def _weigh(
+    fresh: Planner, lefts: Iterable[pa.Table], records: Mapping[int, Packed], cores: Cores, tell: Tell
+) -> engines.Scores:
+    """Return the weights of all pairs of a record and whom it may be, from the engine of the setting.
+
+    `lefts` is what the records of the list are compared by.
+    """
     pairs = [(number, child) for number, found in fresh.may_be.items() for child in found if child in records]
     if not pairs:
         return {}
-    lefts: dict[int, list[int]] = {}
-    rights: dict[int, list[int]] = {}
-    for at, (number, child) in enumerate(pairs):
-        lefts.setdefault(number, []).append(at)
-        rights.setdefault(child, []).append(at)
-    left, right = _tables((("list", lefts, fresh.packed), ("index", rights, records)), cores, tell)
+    sides: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    for at, pair in enumerate(pairs):
+        for side, key in zip(sides, pair, strict=True):
+            side.setdefault(key, []).append(at)
+    rights = _tables("index", {child: records[child] for child in sides[1]}, cores)
+    of = len(fresh.packed) + len(sides[1])
+    parts: tuple[list[pa.Table], list[pa.Table]] = ([], [])
+    done = 0
+    for part, made in zip(parts, (lefts, rights), strict=True):
+        for table in made:
+            part.append(table)
+            done += table.num_rows
+            tell("Comparing with the children", done, of)
+    left, right = (
+        features.with_pairs(pa.concat_tables(part), side) for part, side in zip(parts, sides, strict=True)
+    )
     vocabulary = finding_model().vocabulary
     common = {column: features.shares(column, (left, right), vocabulary) for column in model.RARE}
     weights = {**model.shipped(), "prior": model.prior(storage.of(connection).count())}
     return engines.engine(settings.LINKER)(left, right, common, weights)
 
 
-def _tables(
-    sides: Sequence[tuple[str, Mapping[int, list[int]], Mapping[int, Packed]]], cores: Cores, tell: Tell
-) -> list[pa.Table]:
-    """Return the table of each side, the columns of both made on every core."""
-    parts = []
-    for side, pairs, records in sides:
-        rows = [(key, records[key], numbers) for key, numbers in pairs.items()]
-        asked = [(side, rows[at : at + features.AT_ONCE]) for at in range(0, len(rows), features.AT_ONCE)]
-        parts.append(cores.map(features.table, asked))
-    done, of = 0, sum(len(pairs) for _, pairs, _ in sides)
-    tables: list[list[pa.Table]] = [[] for _ in sides]
-    for made, part in zip(tables, parts, strict=True):
-        for table in part:
-            made.append(table)
-            done += table.num_rows
-            tell("Comparing with the children", done, of)
-    return [pa.concat_tables(made) for made in tables]
+def _tables(side: str, records: Mapping[int, Packed], cores: Cores) -> Iterator[pa.Table]:
+    """Begin to make, on every core, what records of a side are compared by; return the parts in order."""
+    rows = list(records.items())
+    parts = (rows[at : at + features.AT_ONCE] for at in range(0, len(rows), features.AT_ONCE))
+    return cores.map(features.table, ((side, part) for part in parts))

@@ -11,19 +11,29 @@ from django.db import connection
 KEY = 7_203_115
 """The number of the lock on PostgreSQL; any other use of the database must choose another."""
 
-PAGES_AHEAD, USUAL_PAGES = 128_000, 1_000
+PAGES_AHEAD, USUAL_PAGES = 256_000, 1_000
 """Pages of 4 KB that chunks write ahead before they are brought into the file of an embedded database, while
 nobody else is at work and otherwise.
 
 Chunks touch the same pages again and again, all over the file: brought in together, each is written once and
 in the order in which it lies there. But whoever commits when much is written ahead brings it in: while people
 are at work, a load brings in each chunk itself before one of them could."""
+USUAL_BYTES = 64 << 20
+"""To which the file of what is written ahead is cut when it is brought in; a load fills it again at once."""
 IN_HASTE = {
-    "sqlite": ("PRAGMA synchronous=NORMAL", f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}"),
+    "sqlite": (
+        "PRAGMA synchronous=NORMAL",
+        f"PRAGMA wal_autocheckpoint={PAGES_AHEAD}",
+        "PRAGMA journal_size_limit=-1",
+    ),
     "postgresql": ("SET synchronous_commit = off",),
 }
 AS_EVER = {
-    "sqlite": ("PRAGMA synchronous=FULL", f"PRAGMA wal_autocheckpoint={USUAL_PAGES}"),
+    "sqlite": (
+        "PRAGMA synchronous=FULL",
+        f"PRAGMA wal_autocheckpoint={USUAL_PAGES}",
+        f"PRAGMA journal_size_limit={USUAL_BYTES}",
+    ),
     "postgresql": ("RESET synchronous_commit",),
 }
 """The settings of `wraparound.site.settings`, and of the server."""
