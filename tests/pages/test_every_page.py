@@ -1,5 +1,6 @@
 """Every page in a real browser, empty, usual and crowded, at two widths: accessible, whole and by keyboard."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,9 @@ def faults_of(page: Page, town: Town, address: str, part: int) -> list[str]:
             become(page, client_of(town, visit.role), address)
         reply = page.goto(f"{address}{path}")
         found = [] if reply and reply.status == visit.status else [f"answered {reply and reply.status}"]
+        if shots := os.environ.get("SHOTS"):
+            size = f"{town.crowd}-{page.viewport_size['width']}"
+            page.screenshot(path=f"{shots}/{name.replace(':', '-')}-{size}.png", full_page=True)
         found += page_faults(page) + _first_stop_faults(page)
         faults += [f"{name}: {fault}" for fault in found]
     return faults
