@@ -1,20 +1,18 @@
 """How the sign-in library does things here: throttling, recent proof, sealed secrets, plain words."""
 
 import time
-from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from wraparound.foundation.accounts.models import User
 from wraparound.foundation.accounts.queries import user_of_email
@@ -22,7 +20,9 @@ from wraparound.foundation.signin import clock, services
 from wraparound.foundation.signin.devices import read_device, remember_device
 from wraparound.foundation.signin.queries import count_factors, records, signed_in_recently
 from wraparound.foundation.signin.rules import TooManyTries, words
+from wraparound.foundation.ui.sealing import seal_for
 
+SECOND_FACTOR = "wraparound.second-factor"
 CONFIRM_BY = {
     "reauthenticate": "Use my password",
     "mfa_reauthenticate": "Use a code from my app",
@@ -132,12 +132,12 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a secret with a key that is not in the database."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal_for(SECOND_FACTOR).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret; one sealed under a key that is gone matches nothing."""
         try:
-            return _seal().decrypt(encrypted_text.encode()).decode()
+            return seal_for(SECOND_FACTOR).decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return ""
 
@@ -148,11 +148,3 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Return who passkeys are made for: the host that this page was asked for."""
         return {"id": context.request.get_host().partition(":")[0], "name": "Wraparound"}
-
-
-def _seal() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = (
-        salted_hmac("wraparound.second-factor", "", secret=key, algorithm="sha256").digest() for key in keys
-    )
-    return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -1,13 +1,16 @@
 """Long lists a page at a time, by cursors that stay where they are while rows come and go."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.core.signing import BadSignature, Signer
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.db.models import Model, Q, QuerySet
+
+from wraparound.foundation.ui.sealing import seal_for
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,9 +33,9 @@ def stretch(
     """Return the `size` rows that follow `cursor` in the list named `of`, sorted by the fields of `order`.
 
     The fields together must tell any two rows apart, and none may be null; `-` before one sorts it down.
-    The cursor holds the values of the last row given, signed: rows that are added or go meanwhile neither
-    repeat nor hide another. Who holds a cursor can read it, so sort by nothing that they may not know.
-    Raises `BadCursor`.
+    The cursor holds the values of the last row given, sealed: rows that are added or go meanwhile neither
+    repeat nor hide another, and a key among the values tells nobody how many rows there are. Raises
+    `BadCursor`.
     """
     if cursor:
         rows = rows.filter(_after(order, _read(cursor, of, len(order))))
@@ -60,14 +63,18 @@ def _write(row: Model, order: Sequence[str], of: str) -> str:
         value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
         for value in values
     ]
-    return Signer(salt=f"cursor of {of}").sign_object(plain).replace(":", ".")
+    return _seal(of).encrypt(json.dumps(plain).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, of: str, count: int) -> list[Any]:
     try:
-        values = Signer(salt=f"cursor of {of}").unsign_object(cursor.replace(".", ":"))
-    except (BadSignature, ValueError) as error:
+        values = json.loads(_seal(of).decrypt(cursor + "=" * (-len(cursor) % 4)))
+    except (InvalidToken, ValueError) as error:
         raise BadCursor from error
-    if not isinstance(values, list) or len(values) != count:
+    if len(values) != count:
         raise BadCursor
-    return values
+    return list(values)
+
+
+def _seal(of: str) -> MultiFernet:
+    return seal_for(f"wraparound.cursor of {of}")
