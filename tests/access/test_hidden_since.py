@@ -64,7 +64,7 @@ def test_what_was_opened_is_on_no_list_and_is_not_renewed(hide: Callable[[Child,
     press_open(client, child, box=BOX)
     assert "Zuzana" in client.get("/").text
     hide(child, post)
-    renewing = reverse("openings:renew", args=[Opening.objects.get().pk])
+    renewing = reverse("openings:renew", args=[Opening.objects.get().public_id])
     assert "Zuzana" not in client.get("/").text and "Open for you now" not in client.get("/").text
     assert client.get(renewing).status_code == client.post(renewing, {"reason": "worry"}).status_code == 404
 
@@ -82,7 +82,7 @@ def test_what_the_day_team_reviews_is_neither_listed_nor_counted(hide: Callable[
     hide(child, manager)
     assert child.number not in client.get(waiting).text
     assert "in an emergency: look at it" not in client.get("/").text
-    assert client.post(reverse("openings:review", args=[opening.pk])).status_code == 404
+    assert client.post(reverse("openings:review", args=[opening.public_id])).status_code == 404
 
 
 @every_way
@@ -91,7 +91,7 @@ def test_a_request_to_ring_is_gone(hide: Callable[[Child, Post], None]) -> None:
     ring = RingRequest.objects.create(
         child=child, asked_by=make_post(), team=asked.team, telephone="01632 960150", asked_at=NOW
     )
-    client, page = make_client(asked), reverse("card:ring_request", args=[ring.pk])
+    client, page = make_client(asked), reverse("card:ring_request", args=[ring.public_id])
     assert page in client.get("/").text and client.get(page).status_code == 200
     hide(child, asked)
     assert page not in client.get("/").text
@@ -118,8 +118,8 @@ def test_a_sample_is_not_of_a_child_that_its_reader_is_kept_out_of() -> None:
     officer, child = make_post(role=Role.PRIVACY_OFFICER), make_child()
     manager = make_actor(role=Role.DATA_MANAGER)
     entry = record(verb="card.see", now=NOW, actor=manager, child_id=child.pk, outcome="seen")
-    Sample.objects.create(entry=entry, drawn_at=NOW, drawn_by=0)
-    client, page = make_client(officer), reverse("audit:sample", args=[entry.pk])
+    sample = Sample.objects.create(entry=entry, drawn_at=NOW, drawn_by=0)
+    client, page = make_client(officer), reverse("audit:sample", args=[sample.public_id])
     assert page in client.get(reverse("audit:samples")).text and client.get(page).status_code == 200
     block(child, officer)
     assert page not in client.get(reverse("audit:samples")).text and client.get(page).status_code == 404

@@ -150,7 +150,7 @@ def test_8_a_nurse_with_posts_in_three_schools_sees_one_school_until_she_switche
         make_grant(actor_of(posts[-1], now=NOW), pupils[-1], Basis.POPULATION, team=True)
     client = make_client(posts[0])
     for at, post in enumerate(posts):
-        assert client.post(f"/account/posts/{post.pk}/").status_code == 302
+        assert client.post(f"/account/posts/{post.public_id}/").status_code == 302
         listed = client.get("/children/").text
         for other, pupil in enumerate(pupils):
             assert (f"{pupil.sources.get().name_facts.get()}" in listed) == (other == at)

@@ -38,7 +38,7 @@ def test_15_an_emergency_at_two_on_saturday_is_renewed_and_is_first_in_mondays_q
     client = make_client(worker)
     assert "record" not in planted.parts_in(read_all(client, planted.child))
     emergency = Opening.objects.get(kind="emergency", child=planted.child)
-    client.post(f"/openings/{emergency.pk}/renew/", {"reason": "worry"})
+    client.post(f"/openings/{emergency.public_id}/renew/", {"reason": "worry"})
     assert "record" in planted.parts_in(read_all(client, planted.child))
     clock.move_to(MONDAY + 9 * HOUR)
     assert "record" in planted.parts_in(read_all(make_client(worker), planted.child))
@@ -66,6 +66,6 @@ def test_21_the_duty_desk_at_2340_answers_the_police_in_one_opening(clock: time_
     assert is_missing(make_client(desk), planted.child), "the shift is over"
     manager = make_client(make_post(make_team(is_front_door=True), Role.TEAM_MANAGER))
     assert planted.child.number in manager.get("/openings/review/").text
-    manager.post(f"/openings/{Opening.objects.get().pk}/reviewed/")
+    manager.post(f"/openings/{Opening.objects.get().public_id}/reviewed/")
     assert Opening.objects.get().reviewed_at == late + 10 * HOUR
     assert "Nothing waits for you" in manager.get("/openings/review/").text

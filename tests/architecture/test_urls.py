@@ -12,6 +12,27 @@ from wraparound.foundation.ui.pages import Audience, Page
 from wraparound.site.library_pages import LIBRARY_PAGES
 
 Address = tuple[str, str, URLPattern]
+_AGENCIES = "agencies with their services, teams and codes are configuration that the area publishes"
+_AREA = "the area's own telephone numbers, footprints and postcodes: nothing here is of a person"
+_TEAM = "a team is configuration; the child or the post in the address has a random key"
+COUNTED = {
+    **dict.fromkeys(
+        [
+            "partners:agency", "partners:change", "partners:add-service", "partners:service",
+            "partners:add-team", "partners:team", "partners:add-code", "partners:remove-code",
+            "partners:add-place", "partners:add-membership", "partners:add-agreement", "partners:end",
+            "partners:add-succession", "partners:decide",
+        ],
+        _AGENCIES,
+    ),
+    **dict.fromkeys(
+        ["places:number", "places:remove-number", "places:footprint", "places:postcode-load"], _AREA
+    ),
+    **dict.fromkeys(["staffing:rota", "card:ring"], _TEAM),
+    "account_reset_password_from_key": "the library's own; it is mailed to nobody but the person it names",
+    "mfa_remove_webauthn": "the library's own; each person is shown none but their own passkeys",
+}  # fmt: skip
+"""Address name to why a key that counts up may stand in it."""
 
 
 def addresses(resolver: URLResolver, route: str = "", spaces: str = "") -> Iterator[Address]:
@@ -47,6 +68,20 @@ def test_a_child_stands_in_an_address_by_a_random_key_alone(route: str, name: st
     if page and page.audience in (Audience.CHILD, Audience.SYSTEM_CHILD):
         converters = {type(c).__name__ for c in entry.pattern.converters.values()}
         assert "StringConverter" not in converters, "a free string in an address may be a name or a number"
+
+
+@pytest.mark.parametrize(("route", "name", "entry"), ADDRESSES, ids=[a[0] or "/" for a in ADDRESSES])
+def test_no_key_that_counts_up_stands_in_an_address(route: str, name: str, entry: URLPattern) -> None:
+    converters = {type(converter).__name__ for converter in entry.pattern.converters.values()}
+    counts = not converters <= {
+        "UUIDConverter",
+        "UUIDStrConverter",
+        "SlugConverter",
+        "StringConverter",
+        "State",
+    }
+    counts = counts or "(?P<" in route
+    assert counts == (name in COUNTED), "a key that counts up says how many rows there are: use a random one"
 
 
 def unmarked(request) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.pages.town import Town
 from wraparound.foundation.accounts.models import Role
+from wraparound.foundation.ui.public_ids import made_id
 
 ADMIN, DATA, DUTY, HV, MANAGER, OFFICER = (
     Role.AREA_ADMINISTRATOR, Role.DATA_MANAGER, Role.DUTY, Role.PRACTITIONER, Role.TEAM_MANAGER,
@@ -39,7 +40,7 @@ def _of_council(name: str) -> Args:
     return lambda town: [town.has.council.pk, getattr(town.has, name).pk]
 
 
-CHILD, COUNCIL, WORKER = _of("child", "public_id"), _of("council"), _of("worker")
+CHILD, COUNCIL, WORKER = _of("child", "public_id"), _of("council"), _of("worker", "public_id")
 PAGES: dict[str, Visit] = {
     "home": Visit(HV),
     "partners:agencies": Visit(ADMIN),
@@ -78,7 +79,7 @@ PAGES: dict[str, Visit] = {
     "audit:accounts": Visit(ADMIN),
     "audit:child": Visit(OFFICER, CHILD),
     "audit:samples": Visit(OFFICER),
-    "audit:sample": Visit(OFFICER, _of("sample", "entry_id")),
+    "audit:sample": Visit(OFFICER, _of("sample", "public_id")),
     "staffing:posts": Visit(ADMIN),
     "staffing:place": Visit(ADMIN),
     "staffing:post": Visit(ADMIN, WORKER),
@@ -90,15 +91,15 @@ PAGES: dict[str, Visit] = {
     "staffing:line": Visit(ADMIN, WORKER),
     "staffing:start_again": Visit(ADMIN, WORKER),
     "staffing:changes": Visit(ADMIN),
-    "staffing:change": Visit(ADMIN, _of("change")),
+    "staffing:change": Visit(ADMIN, _of("change", "public_id")),
     "staffing:rotas": Visit(ADMIN),
     "staffing:rota": Visit(ADMIN, _of("care")),
     "staffing:tokens": Visit(ADMIN),
     "staffing:new_token": Visit(ADMIN),
     "staffing:accept": Visit(NOBODY, lambda town: ["a-key-that-nobody-was-given"], status=410),
     "staffing:resume": Visit(ADMIN, WORKER),
-    "staffing:renew_token": Visit(ADMIN, _of("token")),
-    "staffing:revoke_token": Visit(ADMIN, _of("token")),
+    "staffing:renew_token": Visit(ADMIN, _of("token", "public_id")),
+    "staffing:revoke_token": Visit(ADMIN, _of("token", "public_id")),
     "notifications:notices": Visit(HV),
     "card:children": Visit(HV),
     "card:card": Visit(HV, CHILD),
@@ -109,7 +110,7 @@ PAGES: dict[str, Visit] = {
     "card:emergency": Visit(HV, CHILD),
     "card:closed_work": Visit(MANAGER, CHILD),
     "card:ring": Visit(HV, lambda town: [town.has.child.public_id, town.has.care.pk]),
-    "card:ring_request": Visit(HV, _of("ring")),
+    "card:ring_request": Visit(HV, _of("ring", "public_id")),
     "finding:search": Visit(HV),
     "finding:results": Visit(HV, lambda town: [town.has.search]),
     "finding:change": Visit(HV, lambda town: [town.has.search]),
@@ -120,7 +121,7 @@ PAGES: dict[str, Visit] = {
     "feeds:loads": Visit(DATA),
     "feeds:send": Visit(DATA),
     "feeds:load": Visit(DATA, _of("load", "public_id")),
-    "openings:renew": Visit(HV, _of("opening")),
+    "openings:renew": Visit(HV, _of("opening", "public_id")),
     "openings:to_review": Visit(MANAGER),
     "index:pairs": Visit(DATA),
     "index:propose": Visit(DATA),
@@ -133,15 +134,15 @@ PAGES: dict[str, Visit] = {
     "index:split": Visit(DATA, CHILD),
     "index:facts": Visit(DATA, CHILD),
     "index:add_fact": Visit(DATA, lambda town: [town.has.child.public_id, "name"]),
-    "index:fact": Visit(DATA, lambda town: [town.has.child.public_id, "name", town.has.own_name.pk]),
+    "index:fact": Visit(DATA, lambda town: [town.has.child.public_id, "name", made_id(town.has.own_name)]),
     "shields:shields": Visit(DATA),
-    "shields:review": Visit(DATA, _of("review")),
+    "shields:review": Visit(DATA, _of("review", "public_id")),
     "shields:glass": Visit(DUTY),
     "shields:ask_glass": Visit(DUTY),
     "shields:one_glass": Visit(OFFICER, _of("glass", "key")),
     "shields:set": Visit(MANAGER, CHILD),
     "shields:shield": Visit(DATA, _of("hidden", "public_id")),
-    "shields:names": Visit(DATA, lambda town: [town.has.hidden.public_id, town.has.standing.pk]),
+    "shields:names": Visit(DATA, lambda town: [town.has.hidden.public_id, town.has.standing.public_id]),
     "shields:adoption": Visit("adoption", CHILD),
     "accounts:posts": Visit(HV),
     "account_login": Visit(NOBODY),

@@ -1,5 +1,7 @@
 """People who sign in, the posts they hold, and what a post must have to be live."""
 
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +56,7 @@ class Role(models.TextChoices):
 class Post(Dated):
     """One person in one role in one team of one agency; whoever signs in does so as one post."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     holder = models.OneToOneField(Holder, models.PROTECT, related_name="post")
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -139,6 +142,7 @@ class Accountability(Dated):
         CLINICAL = "clinical", "Clinical governance"
         SAFEGUARDING = "safeguarding", "Safeguarding supervision"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(Post, models.CASCADE, related_name="lines")
     answers_to = models.ForeignKey(Post, models.PROTECT, related_name="answered_by")
     subject = models.CharField(max_length=14, choices=Subject.choices)
@@ -156,6 +160,7 @@ class Accountability(Dated):
 class Shift(models.Model):
     """One turn of a duty or out-of-hours post on the rota."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     post = models.ForeignKey(Post, models.CASCADE, related_name="shifts")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -192,6 +197,7 @@ class Token(models.Model):
         SEARCH = "search", "Search and open"
         FEEDS = "feeds", "Send feeds"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     holder = models.OneToOneField(Holder, models.PROTECT, related_name="token")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="tokens")
     name = models.CharField(max_length=200)

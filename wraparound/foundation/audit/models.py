@@ -1,5 +1,7 @@
 """What was done and seen: rows of ids, chained in commit order. Nothing here names a child in words."""
 
+import uuid
+
 from django.db import models
 
 
@@ -68,6 +70,7 @@ class Sample(models.Model):
         ASKED = "asked", "I have asked about it"
         WRONG = "wrong", "It should not have happened"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()
     drawn_by = models.BigIntegerField(help_text="The user who drew it.")

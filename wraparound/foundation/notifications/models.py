@@ -1,5 +1,7 @@
 """Telling a person that something waits for them. No notice holds a word about a child."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ class Notice(models.Model):
     `child_id` is no key and is never shown: by it a loss or a death withdraws what waits about a child.
     """
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+")

@@ -8,5 +8,5 @@ app_name = "notifications"
 urlpatterns = [
     path("", views.notices, name="notices"),
     path("read/", views.read_all, name="read_all"),
-    path("<int:notice>/", views.go, name="go"),
+    path("<uuid:public_id>/", views.go, name="go"),
 ]

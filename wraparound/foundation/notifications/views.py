@@ -1,5 +1,7 @@
 """The page of notices."""
 
+import uuid
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,10 +28,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @signed_in()
 @require_POST
-def go(request: HttpRequest, notice: int) -> HttpResponse:
+def go(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Note that a notice was read, and go where it leads."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    found = queries.notices_of(actor).filter(pk=notice)
+    found = queries.notices_of(actor).filter(public_id=public_id)
     told = found.first()
     if told is None:
         raise Http404

@@ -12,7 +12,7 @@ from wraparound.foundation.signin import views
 
 posts = [
     path("", views.posts, name="posts"),
-    path("<int:post>/", views.work_as, name="work_as"),
+    path("<uuid:post>/", views.work_as, name="work_as"),
 ]
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="account_login"),

@@ -1,5 +1,6 @@
 """Pages of a person's own account; the library's views, with what changes put on record."""
 
+import uuid
 from typing import Any
 
 from allauth.account import views as account
@@ -170,9 +171,9 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 @own_account()
 @require_POST
-def work_as(request: HttpRequest, post: int) -> HttpResponse:
+def work_as(request: HttpRequest, post: uuid.UUID) -> HttpResponse:
     """Work as one of the person's own posts from now on."""
-    chosen = posts_of(request.user, now=request.now).filter(pk=post).first()  # type: ignore[arg-type, attr-defined]
+    chosen = posts_of(request.user, now=request.now).filter(public_id=post).first()  # type: ignore[arg-type, attr-defined]
     if chosen is None:
         return redirect("accounts:posts")
     request.session[queries.POST_KEY] = chosen.pk

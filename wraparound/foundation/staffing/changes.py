@@ -114,7 +114,12 @@ def _tell_deciders(change: Change, *, now: datetime) -> None:
     words = f"Somebody asked for a change in {change.team}. A second person has to agree."
     for post in deciders(change, now=now):
         notify(
-            to=post, kind="change.waits", words=words, route="staffing:change", key=str(change.pk), now=now
+            to=post,
+            kind="change.waits",
+            words=words,
+            route="staffing:change",
+            key=str(change.public_id),
+            now=now,
         )
 
 

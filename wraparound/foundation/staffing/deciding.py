@@ -36,7 +36,7 @@ def decide(*, change: Change, agree: bool, reason: str, actor: Actor, now: datet
         change.outcome, change.decided_by_id, change.decided_at = Change.Outcome.REFUSED, actor.post_id, now
         change.save()
         audit.record(verb=f"{change.kind}.refuse", now=now, actor=actor, detail={"change": change.pk})
-    withdraw(kind="change.waits", key=str(change.pk), now=now)
+    withdraw(kind="change.waits", key=str(change.public_id), now=now)
     _tell_asker(change, now=now)
     return change
 
@@ -67,6 +67,6 @@ def _tell_asker(change: Change, *, now: datetime) -> None:
         kind="change.decided",
         words=words,
         route="staffing:change",
-        key=str(change.pk),
+        key=str(change.public_id),
         now=now,
     )

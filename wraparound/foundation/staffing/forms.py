@@ -52,7 +52,7 @@ class PostByEmail(fields.Form):
         email = str(self.data.get(self.add_prefix("colleague"), ""))
         self.found = queries.live_posts_of_email(email, now=now) if email.strip() else []
         if len(self.found) > 1:
-            choices = [(str(post.pk), f"{post.title}, {post.team}") for post in self.found]
+            choices = [(str(post.public_id), f"{post.title}, {post.team}") for post in self.found]
             self.fields["which"] = fields.Radios(self.which_label, choices=choices)
 
     def clean_colleague(self) -> str:
@@ -64,7 +64,7 @@ class PostByEmail(fields.Form):
     def colleague_post(self) -> Post | None:
         """Return the post that was named."""
         chosen = self.cleaned_data.get("which")
-        return next((post for post in self.found if not chosen or str(post.pk) == chosen), None)
+        return next((post for post in self.found if not chosen or str(post.public_id) == chosen), None)
 
 
 class NewPlace(PostByEmail):
@@ -229,7 +229,7 @@ class NewShift(fields.Form):
 
     def __init__(self, *args: Any, team: Team, now: datetime, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.posts = {str(post.pk): post for post in queries.duty_posts(team, now=now)}
+        self.posts = {str(post.public_id): post for post in queries.duty_posts(team, now=now)}
         choices = [(key, f"{post.user}, {post.title}") for key, post in self.posts.items()]
         offer(self, "post", choices)
 

@@ -1,5 +1,7 @@
 """Changes to who may do what: each is kept with who asked and, where two are needed, who agreed."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,6 +26,7 @@ class Change(models.Model):
         DONE = "done", "Done"
         REFUSED = "refused", "Refused"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     submission = models.UUIDField(unique=True, help_text="The form it came by: sent twice, it is one change.")
     kind = models.CharField(max_length=6, choices=Kind.choices)
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """What the pages about posts share: finding the post that may be looked after, and a form with one verb."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -16,10 +17,10 @@ from wraparound.foundation.staffing import queries
 Result = TypeVar("Result")
 
 
-def post_or_404(request: HttpRequest, pk: int) -> Post:
+def post_or_404(request: HttpRequest, public_id: uuid.UUID) -> Post:
     """Return a post that the actor looks after; any other is as missing."""
     posts = queries.posts_looked_after(request.actor)  # type: ignore[attr-defined]
-    post = queries.posts_in_full(posts).filter(pk=pk).first()
+    post = queries.posts_in_full(posts).filter(public_id=public_id).first()
     if post is None:
         raise Http404
     return post

@@ -1,5 +1,7 @@
 """What can be done to one post: end, suspend, resume, checks, lines, invitation, leaving."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,13 +22,13 @@ WAITS = "This team needs two people. We told those who can agree."
 
 
 def _back(post: Post) -> str:
-    return reverse("staffing:post", args=[post.pk])
+    return reverse("staffing:post", args=[post.public_id])
 
 
 @signed_in(may=May.STAFF)
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """End one post."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = LastDay(answers(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
@@ -43,9 +45,9 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let a person leave: end every post of theirs."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = LastDay(answers(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         day, reason = form.cleaned_data["last_day"], form.cleaned_data["reason"]
@@ -64,9 +66,9 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+def suspend(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Suspend a post."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = Suspend(answers(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -83,9 +85,9 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """End a suspension."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = Again(answers(request))
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["submission"]
@@ -100,9 +102,9 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def clearance(request: HttpRequest, pk: int) -> HttpResponse:
+def clearance(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Record a check or a training."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = NewClearance(answers(request))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -114,9 +116,9 @@ def clearance(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def line(request: HttpRequest, pk: int) -> HttpResponse:
+def line(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Have a post answer to somebody for one subject."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = NewLine(answers(request), now=now)
     if request.method == "POST" and form.is_valid() and (to := form.colleague_post()):
         said = {
@@ -136,10 +138,10 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in(may=May.STAFF)
 @require_POST
-def end_line(request: HttpRequest, pk: int) -> HttpResponse:
+def end_line(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """End a line of accountability."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    found = queries.line_looked_after(actor, pk)
+    found = queries.line_looked_after(actor, public_id)
     if found is None:
         raise Http404
     duties.end_line(line=found, actor=actor, now=now)
@@ -151,18 +153,18 @@ def end_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in(may=May.STAFF)
 @require_POST
-def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_again(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Send the invitation again."""
-    post = post_or_404(request, pk)
+    post = post_or_404(request, public_id)
     invitations.invite_again(post=post, actor=request.actor, now=request.now)  # type: ignore[attr-defined]
     messages.success(request, f"A new link is on its way to {post.user.email}. The old one stops working.")
     return redirect(_back(post))
 
 
 @signed_in(may=May.STAFF)
-def start_again(request: HttpRequest, pk: int) -> HttpResponse:
+def start_again(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Let somebody who lost their devices set up signing in anew."""
-    actor, now, post = request.actor, request.now, post_or_404(request, pk)  # type: ignore[attr-defined]
+    actor, now, post = request.actor, request.now, post_or_404(request, public_id)  # type: ignore[attr-defined]
     form = SeenThem(answers(request))
     if request.method == "POST" and form.is_valid():
 

@@ -1,5 +1,6 @@
 """Reading posts to look after them: those of the own team for a manager, all for an administrator."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -152,16 +153,18 @@ def was_told(*, kind: str, key: str) -> bool:
     return Notice.objects.filter(kind=kind, key=key).exists()
 
 
-def line_looked_after(actor: Actor, pk: int) -> Accountability | None:
+def line_looked_after(actor: Actor, public_id: uuid.UUID) -> Accountability | None:
     """Return one line of accountability of a post that `actor` looks after."""
     lines = Accountability.objects.select_related("post__user", "answers_to__user")
-    return lines.filter(pk=pk, post__in=posts_looked_after(actor)).first()
+    return lines.filter(public_id=public_id, post__in=posts_looked_after(actor)).first()
 
 
-def shift_looked_after(actor: Actor, pk: int) -> Shift | None:
+def shift_looked_after(actor: Actor, public_id: uuid.UUID) -> Shift | None:
     """Return one turn of a post that `actor` looks after."""
     return (
-        Shift.objects.select_related("post__team").filter(pk=pk, post__in=posts_looked_after(actor)).first()
+        Shift.objects.select_related("post__team")
+        .filter(public_id=public_id, post__in=posts_looked_after(actor))
+        .first()
     )
 
 

@@ -1,5 +1,6 @@
 """The rota of a team's duty and out-of-hours posts."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib import messages
@@ -57,10 +58,10 @@ def rota(request: HttpRequest, team: int) -> HttpResponse:
 
 @signed_in(may=May.STAFF)
 @require_POST
-def end_shift(request: HttpRequest, pk: int) -> HttpResponse:
+def end_shift(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take a turn off the rota."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    shift = queries.shift_looked_after(actor, pk)
+    shift = queries.shift_looked_after(actor, public_id)
     if shift is None:
         raise Http404
     duties.end_shift(shift=shift, actor=actor, now=now)

@@ -1,5 +1,6 @@
 """Tokens of agencies' own systems."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 
 from django.contrib import messages
@@ -56,9 +57,9 @@ def new_token(request: HttpRequest) -> HttpResponse:
 
 @signed_in(may=May.ADMINISTER)
 @never_cache
-def renew_token(request: HttpRequest, pk: int) -> HttpResponse:
+def renew_token(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Give a token a new secret and show it, once."""
-    actor, now, token = request.actor, request.now, _token_or_404(pk)  # type: ignore[attr-defined]
+    actor, now, token = request.actor, request.now, _token_or_404(public_id)  # type: ignore[attr-defined]
     form = RenewToken(answers(request), now=now)
     if request.method == "POST" and form.is_valid():
         until = _end_of(form.cleaned_data["last_day"])
@@ -74,9 +75,9 @@ def renew_token(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.ADMINISTER)
-def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_token(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Stop a token for good."""
-    actor, now, token = request.actor, request.now, _token_or_404(pk)  # type: ignore[attr-defined]
+    actor, now, token = request.actor, request.now, _token_or_404(public_id)  # type: ignore[attr-defined]
     form = Again(answers(request))
     if request.method == "POST" and form.is_valid():
         services.revoke_token(token=token, actor=actor, now=now)
@@ -88,8 +89,8 @@ def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _token_or_404(pk: int) -> Token:
-    token = queries.tokens().filter(pk=pk).first()
+def _token_or_404(public_id: uuid.UUID) -> Token:
+    token = queries.tokens().filter(public_id=public_id).first()
     if token is None:
         raise Http404
     return token

@@ -1,5 +1,6 @@
 """People and posts: the list, one post, a new place, and what waits for a second person."""
 
+import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -47,10 +48,10 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def post(request: HttpRequest, pk: int) -> HttpResponse:
+def post(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one post: who, where, checks, to whom it answers, and what can be done."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    shown = post_or_404(request, pk)
+    shown = post_or_404(request, public_id)
     today = timezone.localdate(now)
     context = {
         "post": shown,
@@ -59,7 +60,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "own": shown.user_id == actor.user_id,
         "today": today,
         "lines": [line for line in shown.lines.all() if not line.valid_until or line.valid_until >= today],
-        "others": queries.posts_looked_after(actor).filter(user=shown.user).exclude(pk=pk),
+        "others": queries.posts_looked_after(actor).filter(user=shown.user).exclude(pk=shown.pk),
         "invited": not shown.user.has_usable_password(),
         "invitation": getattr(shown, "invitation", None),
         "waiting": change_queries.changes_seen_by(actor).filter(post=shown, outcome=Change.Outcome.WAITING),
@@ -68,7 +69,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def place(request: HttpRequest, moves: int | None = None) -> HttpResponse:
+def place(request: HttpRequest, moves: uuid.UUID | None = None) -> HttpResponse:
     """Give somebody a place: a new person, or (`moves`) somebody whose present post ends with it."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     old = post_or_404(request, moves) if moves else None
@@ -89,7 +90,7 @@ def place(request: HttpRequest, moves: int | None = None) -> HttpResponse:
         title=f"Move {old.user} to another place" if old else "Give somebody a post",
         intro="Their present post ends the day before the new one begins." if old else "",
         button="Move them" if old else "Give this post",
-        back=reverse("staffing:post", args=[old.pk]) if old else reverse("staffing:posts"),
+        back=reverse("staffing:post", args=[old.public_id]) if old else reverse("staffing:posts"),
     )
 
 
@@ -109,8 +110,8 @@ def _after(request: HttpRequest, change: Change, wanted: Place) -> HttpResponse:
         messages.info(request, "This team needs two people. We told those who can agree.")
         return redirect("staffing:changes")
     messages.success(request, f"{wanted.full_name or wanted.email} has the post.")
-    if change.post_id:
-        return redirect("staffing:post", change.post_id)
+    if change.post:
+        return redirect("staffing:post", change.post.public_id)
     return redirect(reverse("staffing:posts") + "?" + urlencode({"words": wanted.email}))
 
 
@@ -133,14 +134,14 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in(may=May.STAFF)
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one change, and let a second person decide it."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    shown = change_queries.changes_seen_by(actor).filter(pk=pk).first()
+    shown = change_queries.changes_seen_by(actor).filter(public_id=public_id).first()
     if shown is None:
         raise Http404
     form = Decide(answers(request))
-    can = change_queries.changes_waiting_for(actor).filter(pk=pk).exists()
+    can = change_queries.changes_waiting_for(actor).filter(public_id=public_id).exists()
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         agree, reason = said["agree"] == "yes", said["reason"]

@@ -1,5 +1,7 @@
 """Everything that the policy reads: grants, and what stands above them (access.md)."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -88,6 +90,7 @@ class Opening(models.Model):
         EMERGENCY = "emergency", "Emergency"
         GLASS = "glass", "Broken glass"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     holder = models.ForeignKey(Holder, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(
         User,
@@ -132,6 +135,7 @@ class Shield(models.Model):
         WHEREABOUTS = "whereabouts", "Hide where the child is"
         FULL = "full", "Hide the child"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="shields", db_index=False)
     level = models.CharField(max_length=12, choices=Level.choices)
     why = models.CharField(max_length=1000, help_text="Category safeguarding.")
@@ -170,6 +174,7 @@ class ShieldName(models.Model):
 class Lift(models.Model):
     """A request to lift a shield: one data manager asks, a second agrees, the protected parent was asked."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     shield = models.ForeignKey(Shield, models.CASCADE, related_name="lifts")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -200,6 +205,7 @@ class Block(models.Model):
         CONCERN = "concern", "Recorded as a person of concern"
         STAFF_FAMILY = "staff_family", "A colleague's family"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -1,5 +1,7 @@
 """What is kept of a child's pages themselves: who asked whom to ring."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -19,6 +21,7 @@ class RingRequest(models.Model):
         NOT_REACHED = "not_reached", "Nobody could be reached"
         NOT_NEEDED = "not_needed", "It is not needed any more"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False)

@@ -38,10 +38,10 @@ def ask(request: HttpRequest, public_id: uuid.UUID, team_id: int) -> HttpRespons
 
 
 @signed_in()
-def request_to_ring(request: HttpRequest, pk: int) -> HttpResponse:
+def request_to_ring(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who asks to be rung on which number, and ask what came of it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    found = queries.ring_requests_of(actor).filter(pk=pk).first()
+    found = queries.ring_requests_of(actor).filter(public_id=public_id).first()
     if found is None:
         audit.record_denial(verb="ring.see", now=actor.now, actor=actor, child_id=None)
         raise Http404

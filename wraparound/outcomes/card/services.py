@@ -45,7 +45,7 @@ def ask_to_ring(*, sight: Sight, team_id: int, telephone: str, actor: Actor, now
         words = f"{actor.title} of {actor.agency_name} asks you to ring about a child that you both know."
         notify(
             to=request.post or request.team, kind="ring.ask", words=words, now=now,
-            route="card:ring_request", key=str(request.pk), child_id=sight.child_id,
+            route="card:ring_request", key=str(request.public_id), child_id=sight.child_id,
         )  # fmt: skip
     return request
 

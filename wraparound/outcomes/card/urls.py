@@ -17,5 +17,5 @@ urlpatterns = [
     path("children/<uuid:public_id>/emergency/", opening_views.emergency, name="emergency"),
     path("children/<uuid:public_id>/closed-work/", opening_views.closed_work, name="closed_work"),
     path("children/<uuid:public_id>/ring/<int:team_id>/", ring_views.ask, name="ring"),
-    path("rings/<int:pk>/", ring_views.request_to_ring, name="ring_request"),
+    path("rings/<uuid:public_id>/", ring_views.request_to_ring, name="ring_request"),
 ]

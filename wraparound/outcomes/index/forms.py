@@ -81,7 +81,7 @@ class SplitForm(ReasonForm):
     key = fields.SubmissionKey()
     field_order = ["sources", "reason"]
 
-    def __init__(self, *args: Any, sources: Sequence[tuple[int, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, sources: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["sources"].choices = sources  # type: ignore[attr-defined]
 

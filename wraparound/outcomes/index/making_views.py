@@ -73,14 +73,14 @@ def facts(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @child_page(May.SETTLE)
-def fact(request: HttpRequest, public_id: uuid.UUID, kind: str, pk: int = 0) -> HttpResponse:
+def fact(request: HttpRequest, public_id: uuid.UUID, kind: str, key: uuid.UUID | None = None) -> HttpResponse:
     """Put one fact right, add one, or say that it no longer holds."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     child = queries.child_seen(actor, public_id)
     if child is None or kind not in own.kinds_open_to(child, actor=actor):
         raise Http404
-    shown = own.own_fact(child, kind, pk, actor=actor) if pk else None
-    if pk and shown is None:
+    shown = own.own_fact(child, kind, key, actor=actor) if key else None
+    if key and shown is None:
         raise Http404
     form = FACT_FORMS[kind](answers(request), initial=own.columns_of(shown) if shown else {})
     now_said: list[str] = []

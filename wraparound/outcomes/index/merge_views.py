@@ -73,7 +73,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = SplitForm(answers(request), sources=sources, initial={"version": child.version})
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        chosen = queries.sources_of(child, [int(pk) for pk in said["sources"]])
+        chosen = queries.sources_of(child, said["sources"])
         try:
             done = split_child(
                 child=child, sources=chosen, reason=said["reason"], version=said["version"],

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.dateparse import parse_date
 
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.foundation.ui.public_ids import made_id
 from wraparound.foundation.ui.rules import PartialDate
 from wraparound.outcomes.access.queries import findable, sight
 from wraparound.outcomes.access.rules import Category
@@ -29,7 +31,7 @@ LABELS = {
 class OwnFact:
     """One fact of the actor's own agency, in words, with what it replaced."""
 
-    fact: Fact
+    key: UUID
     kind: str
     label: str
     words: str
@@ -56,13 +58,13 @@ def own_facts(child: Child, *, actor: Actor) -> list[OwnFact]:
         standing = [fact for fact in said if not fact.superseded_at]
         for place, fact in enumerate(standing):
             before = earlier if place == 0 else ()
-            found.append(OwnFact(fact, kind, LABELS[kind], words_of(fact), before))
+            found.append(OwnFact(made_id(fact), kind, LABELS[kind], words_of(fact), before))
     return found
 
 
-def own_fact(child: Child, kind: str, pk: int, *, actor: Actor) -> Fact | None:
+def own_fact(child: Child, kind: str, key: UUID, *, actor: Actor) -> Fact | None:
     """Return one fact of the actor's own agency, standing or replaced since, or None."""
-    return _own(child, kind, actor).filter(pk=pk).first()
+    return next((fact for fact in _own(child, kind, actor) if made_id(fact) == key), None)
 
 
 def said_now(child: Child, kind: str, *, actor: Actor) -> list[str]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies.queries import quiet_agencies
+from wraparound.foundation.ui.public_ids import made_id
 from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.models import Adoption
 from wraparound.outcomes.access.queries import (
@@ -238,7 +239,7 @@ def child_of_number(number: str, *, actor: Actor) -> Child | None:
     return child_seen(actor, public_id or uuid.uuid4())
 
 
-def sources_in_words(child: Child, *, actor: Actor) -> list[tuple[int, str]]:
+def sources_in_words(child: Child, *, actor: Actor) -> list[tuple[str, str]]:
     """Return the source records of a child as choices: the agency, the names it says, and since when.
 
     The agency is not named where a shield hides it, for its name tells where the child is, nor one that does
@@ -253,10 +254,10 @@ def sources_in_words(child: Child, *, actor: Actor) -> list[tuple[int, str]]:
     for source in child.sources.select_related("agency").order_by("first_said_at", "pk"):
         agency = ANOTHER if is_hidden or source.agency_id in quiet else source.agency
         said = ", ".join(names.get(source.pk, ())) or "no name"
-        found.append((source.pk, f"{agency}: {said}, since {date_words(source.first_said_at)}"))
+        found.append((str(made_id(source)), f"{agency}: {said}, since {date_words(source.first_said_at)}"))
     return found
 
 
-def sources_of(child: Child, keys: Iterable[int]) -> list[SourceRecord]:
-    """Return some source records of a child."""
-    return list(child.sources.filter(pk__in=list(keys)))
+def sources_of(child: Child, chosen: Collection[str]) -> list[SourceRecord]:
+    """Return the source records of a child that were chosen of `sources_in_words`."""
+    return [source for source in child.sources.order_by("pk") if str(made_id(source)) in chosen]

@@ -18,5 +18,5 @@ urlpatterns = [
     path("children/<uuid:public_id>/part/", merge_views.split, name="split"),
     path("children/<uuid:public_id>/facts/", making_views.facts, name="facts"),
     path("children/<uuid:public_id>/facts/<slug:kind>/", making_views.fact, name="add_fact"),
-    path("children/<uuid:public_id>/facts/<slug:kind>/<int:pk>/", making_views.fact, name="fact"),
+    path("children/<uuid:public_id>/facts/<slug:kind>/<uuid:key>/", making_views.fact, name="fact"),
 ]

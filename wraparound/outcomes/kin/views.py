@@ -51,12 +51,12 @@ def kept_out(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @child_page(May.SETTLE)
 @require_POST
-def let_in(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def let_in(request: HttpRequest, public_id: uuid.UUID, block: uuid.UUID) -> HttpResponse:
     """End a block."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    block = queries.blocks_on(_child(request, public_id), actor).filter(pk=pk).first()
-    if block is not None:
-        services.let_in(block=block, actor=actor, now=actor.now)
+    ending = queries.blocks_on(_child(request, public_id), actor).filter(public_id=block).first()
+    if ending is not None:
+        services.let_in(block=ending, actor=actor, now=actor.now)
         messages.success(request, "Ended.")
     return redirect("kin:kept_out", public_id=public_id)
 

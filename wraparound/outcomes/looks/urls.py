@@ -13,5 +13,5 @@ urlpatterns = [
     path("accounts/", views.accounts, name="accounts"),
     path("child/<uuid:public_id>/", views.child, name="child"),
     path("samples/", views.samples, name="samples"),
-    path("samples/<int:entry_id>/", views.sample, name="sample"),
+    path("samples/<uuid:public_id>/", views.sample, name="sample"),
 ]

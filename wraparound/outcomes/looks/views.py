@@ -112,9 +112,9 @@ def samples(request: HttpRequest) -> HttpResponse:
 
 
 @child_page(May.AUDIT_ALL)
-def sample(request: HttpRequest, entry_id: int) -> HttpResponse:
+def sample(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Ask what the privacy officer found about one entry, and keep it."""
-    drawn = _samples(_actor(request)).filter(entry_id=entry_id).first()
+    drawn = _samples(_actor(request)).filter(public_id=public_id).first()
     if drawn is None:
         raise Http404
     form = FindingForm(answers(request))

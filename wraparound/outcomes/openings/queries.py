@@ -1,5 +1,6 @@
 """Reading openings: what is open, what waits for review, how many a person opened."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -44,9 +45,9 @@ def my_openings(actor: Actor) -> QuerySet[Opening]:
     return cards.select_related("child").order_by("ends_at", "pk")
 
 
-def opening_of(actor: Actor, pk: int) -> Opening | None:
+def opening_of(actor: Actor, public_id: uuid.UUID) -> Opening | None:
     """Return one opening of the actor's own post, or None: also where the child is hidden since."""
-    mine = keeping_known(actor, Opening.objects.filter(holder_id=actor.own_holder, pk=pk))
+    mine = keeping_known(actor, Opening.objects.filter(holder_id=actor.own_holder, public_id=public_id))
     return mine.select_related("child", "renews").first()
 
 
@@ -66,10 +67,11 @@ def to_review(actor: Actor) -> QuerySet[Opening]:
     )
 
 
-def reviewable(actor: Actor, pk: int) -> Opening | None:
+def reviewable(actor: Actor, public_id: uuid.UUID) -> Opening | None:
     """Return an opening that waits for the actor's team, or that somebody has reviewed since; or None."""
-    reviewed = Opening.objects.filter(pk=pk, kind__in=REVIEWED, reviewed_by__team_id=actor.team_id or NOBODY)
-    return to_review(actor).filter(pk=pk).first() or reviewed.first()
+    asked = Opening.objects.filter(public_id=public_id, kind__in=REVIEWED)
+    reviewed = asked.filter(reviewed_by__team_id=actor.team_id or NOBODY)
+    return to_review(actor).filter(public_id=public_id).first() or reviewed.first()
 
 
 def current_shift(actor: Actor) -> Shift | None:

@@ -6,8 +6,8 @@ from wraparound.outcomes.openings import views
 
 app_name = "openings"
 urlpatterns = [
-    path("<int:pk>/renew/", views.renew, name="renew"),
-    path("<int:pk>/close/", views.close, name="close"),
+    path("<uuid:public_id>/renew/", views.renew, name="renew"),
+    path("<uuid:public_id>/close/", views.close, name="close"),
     path("review/", views.to_review, name="to_review"),
-    path("<int:pk>/reviewed/", views.review, name="review"),
+    path("<uuid:public_id>/reviewed/", views.review, name="review"),
 ]

@@ -1,5 +1,7 @@
 """Renewing and closing what one has open; what waits for the day team to look at."""
 
+import uuid
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,10 +20,10 @@ A_PAGE = 25
 
 
 @child_page(May.SEARCH)
-def renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Renew an opening by one press of a reason; then show the child again."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    opening = _mine(actor, pk)
+    opening = _mine(actor, public_id)
     form = ReasonForm(answers(request))
     if form.is_valid():
         services.renew(opening=opening, **form.cleaned_data, actor=actor, now=actor.now)
@@ -34,10 +36,10 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 
 @signed_in(May.SEARCH)
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Close an opening before its time."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    services.close(opening=_mine(actor, pk), actor=actor, now=actor.now)
+    services.close(opening=_mine(actor, public_id), actor=actor, now=actor.now)
     messages.success(request, "The record is closed. Search again to open it.")
     return redirect("home")
 
@@ -56,10 +58,10 @@ def to_review(request: HttpRequest) -> HttpResponse:
 
 @signed_in(May.REVIEW_DUTY)
 @require_POST
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Record that the day team looked at an opening."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    opening = queries.reviewable(actor, pk)
+    opening = queries.reviewable(actor, public_id)
     if opening is None:
         raise Http404
     services.review(opening=opening, actor=actor, now=actor.now)
@@ -67,8 +69,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("openings:to_review")
 
 
-def _mine(actor: Actor, pk: int) -> Opening:
-    opening = queries.opening_of(actor, pk)
+def _mine(actor: Actor, public_id: uuid.UUID) -> Opening:
+    opening = queries.opening_of(actor, public_id)
     if opening is None:
         audit.record_denial(verb="open.renew", now=actor.now, actor=actor, child_id=None)
         raise Http404

@@ -1,6 +1,6 @@
 """What the pages of shields ask: who is named where and said yes, and what each later step must say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -50,40 +50,35 @@ class SetForm(fields.Form):
     ) -> None:  # fmt: skip
         super().__init__(*args, **options)
         self.teams, self.by_email = teams, by_email
-        self.posts = {post.pk: post for _, people in teams for post in people} | {p.pk: p for p in clock}
+        every = [*(post for _, people in teams for post in people), *clock]
+        self.posts = {str(post.public_id): post for post in every}
         for team, people in teams:
             self.fields[f"{AT}{team.pk}"] = fields.Select(
                 f"Who at {team}?",
-                choices=[*((post.pk, _person(post)) for post in people), (NOBODY, "Nobody there")],
+                choices=[*_people(people), (NOBODY, "Nobody there")],
                 missing=f"Choose one person at {team}, or nobody",
             )
         asked = ["level", "why", *(f"{AT}{team.pk}" for team, _ in teams), "clock", "others", "said_yes"]
         self.order_fields([*asked, "view_as", "key"])
-        _choices(self, "clock", [(post.pk, f"{post.title}, {post.team}") for post in clock])
-        _choices(self, "view_as", [(post.pk, _person(post)) for post in self.posts.values()])
+        _choices(self, "clock", [(str(post.public_id), f"{post.title}, {post.team}") for post in clock])
+        _choices(self, "view_as", _people(self.posts.values()))
         if self.is_bound:
-            _choices(
-                self,
-                "said_yes",
-                [(post.pk, _person(post)) for post, _ in self._chosen(self.data)],
-                first=False,
-            )
+            chosen = _people(post for post, _ in self._chosen(self.data))
+            _choices(self, "said_yes", chosen, first=False)
         if not self.is_bound or not self.fields["said_yes"].choices:  # type: ignore[attr-defined]
             del self.fields["said_yes"]
 
     def _chosen(self, data: Mapping[str, Any]) -> list[tuple[Post, int | None]]:
         """Return the posts chosen so far, each with the team that it was chosen at."""
-        found: dict[int, int | None] = {}
+        found: dict[Post, int | None] = {}
         for team, _ in self.teams:
-            if str(data.get(f"{AT}{team.pk}", "")).isdigit():
-                found.setdefault(int(data[f"{AT}{team.pk}"]), team.pk)
-        if str(data.get("clock", "")).isdigit():
-            found.setdefault(int(data["clock"]), None)
-        known = dict(self.posts)
+            if post := self.posts.get(str(data.get(f"{AT}{team.pk}", ""))):
+                found.setdefault(post, team.pk)
+        if post := self.posts.get(str(data.get("clock", ""))):
+            found.setdefault(post, None)
         for post in self.by_email(str(data.get("others", "")).split()):
-            known[post.pk] = post
-            found.setdefault(post.pk, None)
-        return [(known[post], team) for post, team in found.items() if post in known]
+            found.setdefault(post, None)
+        return list(found.items())
 
     def clean_others(self) -> str:
         """Refuse an address that no live post has."""
@@ -96,21 +91,25 @@ class SetForm(fields.Form):
     def names(self) -> list[Named]:
         """Return who is named, and who of them said yes; call it when the form is valid."""
         yes = set(self.cleaned_data.get("said_yes") or ())
-        return [Named(post, team, str(post.pk) in yes) for post, team in self._chosen(self.cleaned_data)]
+        chosen = self._chosen(self.cleaned_data)
+        return [Named(post, team, str(post.public_id) in yes) for post, team in chosen]
 
     def answers(self) -> dict[int, int | None]:
         """Return for each team the post named there, or None for nobody."""
         said = {team.pk: self.cleaned_data.get(f"{AT}{team.pk}", "") for team, _ in self.teams}
-        return {team: None if post == NOBODY else int(post) for team, post in said.items() if post}
+        return {team: None if post == NOBODY else self.posts[post].pk for team, post in said.items() if post}
 
     def viewer(self) -> Post | None:
         """Return the post to see it as, or None."""
-        chosen = self.cleaned_data.get("view_as", "")
-        return self.posts.get(int(chosen)) if chosen else None
+        return self.posts.get(self.cleaned_data.get("view_as", ""))
 
 
 def _choices(form: fields.Form, name: str, choices: list[tuple[Any, str]], *, first: bool = True) -> None:
     form.fields[name].choices = [("", "Choose one"), *choices] if first else choices  # type: ignore[attr-defined]
+
+
+def _people(posts: Iterable[Post]) -> list[tuple[str, str]]:
+    return [(str(post.public_id), _person(post)) for post in posts]
 
 
 def _person(post: Post) -> str:
@@ -154,8 +153,8 @@ class NamesForm(VersionForm):
 
     def __init__(self, *args: Any, names: Sequence[Post], by_email: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.named, self.by_email = {str(post.pk): post for post in names}, by_email
-        _choices(self, "remove", [(post.pk, _person(post)) for post in names], first=False)
+        self.named, self.by_email = {str(post.public_id): post for post in names}, by_email
+        _choices(self, "remove", _people(names), first=False)
 
     def clean(self) -> dict[str, Any]:
         """Find the people; ask that they were asked; refuse to change nothing."""

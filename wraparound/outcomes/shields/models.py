@@ -60,6 +60,7 @@ class Review(models.Model):
         ORDER = "order", "A court order"
         HEARING = "hearing", "A hearing"
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     shield = models.ForeignKey(Shield, models.CASCADE, related_name="reviews", db_index=False)
     because = models.CharField(max_length=8, choices=Because.choices)
     due_on = models.DateField()

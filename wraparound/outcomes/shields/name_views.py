@@ -18,10 +18,11 @@ from wraparound.outcomes.shields.services import setting
 
 
 @child_page()
-def names(request: HttpRequest, public_id: uuid.UUID, pk: int) -> HttpResponse:
+def names(request: HttpRequest, public_id: uuid.UUID, shield: uuid.UUID) -> HttpResponse:
     """Ask who else sees through a shield and who no longer does, of whoever handles it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    shown = next((shield for shield in queries.shields_of(actor, public_id) if shield.pk == pk), None)
+    handled = queries.shields_of(actor, public_id)
+    shown = next((each for each in handled if each.public_id == shield), None)
     if shown is None or not may_name(actor):
         raise Http404
     form = forms.NamesForm(

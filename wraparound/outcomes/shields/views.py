@@ -116,7 +116,7 @@ def shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not standing:
         raise Http404
     step = request.POST.get("step", "")
-    shown = next((s for s in standing if str(s.pk) == request.POST.get("shield")), standing[0])
+    shown = next((s for s in standing if str(s.public_id) == request.POST.get("shield")), standing[0])
     form = _form(step, shown, request.POST) if step in STEPS else None
     if form is not None and form.is_valid():
         try:
@@ -144,7 +144,7 @@ DONE = {
 
 def _form(step: str, shown: Shield, data: Any = None) -> Any:
     """Return the form of a step; several stand on one page, so each has names of its own."""
-    return STEPS[step](data, prefix=f"{step}-{shown.pk}", initial={"version": shown.version})
+    return STEPS[step](data, prefix=f"{step}-{shown.public_id}", initial={"version": shown.version})
 
 
 def _take(step: str, shown: Shield, said: dict[str, Any], actor: Actor) -> None:
@@ -183,10 +183,10 @@ def _block(shown: Shield, actor: Actor, step: str, form: Any) -> dict[str, Any]:
 
 @child_page()
 @require_POST
-def agree_lift(request: HttpRequest, pk: int) -> HttpResponse:
+def agree_lift(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Agree to lift a shield as the second person."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    lift = queries.lifts_asked(actor).filter(pk=pk).first()
+    lift = queries.lifts_asked(actor).filter(public_id=public_id).first()
     if lift is None:
         raise Http404
     keeping.agree_lift(lift=lift, actor=actor, now=actor.now)
@@ -195,10 +195,10 @@ def agree_lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @child_page()
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Write that a shield was looked at again and stays."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    due = queries.reviews_due(actor).filter(pk=pk).first()
+    due = queries.reviews_due(actor).filter(public_id=public_id).first()
     if due is None:
         raise Http404
     form = forms.ReviewForm(answers(request))

@@ -265,9 +265,9 @@ def test_who_has_two_posts_chooses_and_sees_only_that_one(person: User) -> None:
     client = Client()
     come_in(client, generator(person))
     assert client.get("/notices/")["Location"] == "/account/posts/?next=%2Fnotices%2F"
-    reply = client.post(f"/account/posts/{second.pk}/", {"next": "/notices/"})
+    reply = client.post(f"/account/posts/{second.public_id}/", {"next": "/notices/"})
     assert reply["Location"] == "/notices/"
     assert "Night nurse" in client.get("/notices/").content.decode()
-    assert client.post(f"/account/posts/{make_post().pk}/")["Location"] == "/account/posts/"
-    away = client.post(f"/account/posts/{second.pk}/", {"next": "https://elsewhere.example/"})
+    assert client.post(f"/account/posts/{make_post().public_id}/")["Location"] == "/account/posts/"
+    away = client.post(f"/account/posts/{second.public_id}/", {"next": "https://elsewhere.example/"})
     assert away["Location"] == "/"

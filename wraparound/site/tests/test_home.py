@@ -100,7 +100,7 @@ def test_a_child_opened_twice_is_listed_once_until_the_later_end() -> None:
     page = home(post)
     assert Opening.objects.count() == 2
     assert page.count(">Keep open<") == 1
-    assert f"/openings/{Opening.objects.latest('ends_at').pk}/renew/" in page
+    assert f"/openings/{Opening.objects.latest('ends_at').public_id}/renew/" in page
 
 
 def test_what_has_no_place_in_the_navigation_is_led_to_by_role() -> None:
@@ -118,7 +118,7 @@ def test_another_post_is_one_press_away_on_every_page() -> None:
     client = make_client(nurse)
     page = client.get("/find/").text
     assert f"Switch to Community nurse, {other.agency.name}" in page
-    assert f"/account/posts/{other.pk}/" in page
-    client.post(f"/account/posts/{other.pk}/")
+    assert f"/account/posts/{other.public_id}/" in page
+    client.post(f"/account/posts/{other.public_id}/")
     assert f"Switch to {nurse.title}, {nurse.agency.name}" in client.get("/find/").text
     assert "Switch to" not in home(make_post())

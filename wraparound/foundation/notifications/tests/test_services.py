@@ -69,11 +69,11 @@ def test_the_page_shows_marks_read_and_leads_on() -> None:
     notice = tell(post, route="accounts:posts")
     page = client.get("/notices/").content.decode()
     assert "Somebody joined your team" in page and "New" in page
-    assert client.post(f"/notices/{notice.pk}/")["Location"] == "/account/posts/"
+    assert client.post(f"/notices/{notice.public_id}/")["Location"] == "/account/posts/"
     assert client.post("/notices/read/")["Location"] == "/notices/"
     assert "New" not in client.get("/notices/").content.decode().split("<main")[1]
 
 
 def test_somebody_elses_notice_is_as_missing() -> None:
     notice = tell(make_post())
-    assert make_client(make_post()).post(f"/notices/{notice.pk}/").status_code == 404
+    assert make_client(make_post()).post(f"/notices/{notice.public_id}/").status_code == 404

@@ -47,7 +47,7 @@ def test_every_page_is_for_everyone(width: str, request: pytest.FixtureRequest, 
     administrator, duty = crowded()
     become(page, make_client(administrator), live_server.url)
     posts = ["", "end/", "leave/", "suspend/", "check/", "line/", "move/", "start-again/"]
-    paths = [f"/staff/{duty.pk}/{path}" for path in posts]
+    paths = [f"/staff/{duty.public_id}/{path}" for path in posts]
     paths += ["/staff/", "/staff/?words=nobody", "/staff/new/", "/staff/changes/", "/staff/rota/"]
     paths += [f"/staff/rota/{duty.team_id}/", "/staff/systems/", "/staff/systems/new/", "/notices/"]
     for path in paths:

@@ -88,7 +88,7 @@ def test_a_supervisor_with_two_posts_is_asked_which(client: Client) -> None:
     said = asked(team, is_time_boxed="on", colleague=supervisor.user.email, **boxes("valid_until", until))
     page = client.post("/staff/new/", said).content.decode()
     assert "Which of the supervisor" in page
-    client.post("/staff/new/", {**said, "which": str(second.pk)})
+    client.post("/staff/new/", {**said, "which": str(second.public_id)})
     assert Post.objects.get(user__email="sara@agency.example").supervisor == second
 
 
@@ -96,12 +96,12 @@ def test_a_place_in_a_protection_team_waits_and_another_administrator_agrees(cli
     team = make_team(holds_safeguarding=True)
     assert client.post("/staff/new/", asked(team))["Location"] == "/staff/changes/"
     change = Change.objects.get()
-    own = client.get(f"/staff/changes/{change.pk}/").content.decode()
+    own = client.get(f"/staff/changes/{change.public_id}/").content.decode()
     assert "Do you agree?" not in own
     assert "Nothing waits for you" in client.get("/staff/changes/").content.decode()
     other = make_client(make_post(role=Role.AREA_ADMINISTRATOR))
     assert "Sara Lind" in other.get("/staff/changes/").content.decode()
-    assert other.post(f"/staff/changes/{change.pk}/", {"agree": "yes"}).status_code == 302
+    assert other.post(f"/staff/changes/{change.public_id}/", {"agree": "yes"}).status_code == 302
     assert Post.objects.filter(user__email="sara@agency.example", team=team).exists()
 
 
@@ -115,7 +115,7 @@ def test_refusing_oneself_is_said_in_the_form_and_put_on_record(client: Client, 
 def test_who_asked_cannot_decide_by_sending_the_form_anyway(client: Client) -> None:
     client.post("/staff/new/", asked(make_team(holds_safeguarding=True)))
     change = Change.objects.get()
-    page = client.post(f"/staff/changes/{change.pk}/", {"agree": "yes"})
+    page = client.post(f"/staff/changes/{change.public_id}/", {"agree": "yes"})
     change.refresh_from_db()
     assert change.outcome == Change.Outcome.WAITING
     assert page.status_code == 200
@@ -152,9 +152,9 @@ def test_a_manager_sees_the_own_team_alone() -> None:
     team = make_team()
     client = make_client(make_post(team, Role.TEAM_MANAGER))
     mine, other = make_post(team), make_post()
-    assert client.get(f"/staff/{mine.pk}/").status_code == 200
+    assert client.get(f"/staff/{mine.public_id}/").status_code == 200
     for path in ("", "end/", "leave/", "suspend/", "check/", "line/", "move/", "start-again/"):
-        assert client.get(f"/staff/{other.pk}/{path}").status_code == 404
+        assert client.get(f"/staff/{other.public_id}/{path}").status_code == 404
     assert client.get("/staff/systems/").status_code == 404
     assert client.get(f"/staff/rota/{other.team_id}/").status_code == 404
 
@@ -170,14 +170,14 @@ def test_a_leaver_is_out_on_the_next_request(client: Client) -> None:
     post = make_post()
     theirs = make_client(post)
     assert theirs.get("/").status_code == 200
-    client.post(f"/staff/{post.pk}/leave/", {"when": "now", "reason": "left"})
+    client.post(f"/staff/{post.public_id}/leave/", {"when": "now", "reason": "left"})
     assert theirs.get("/")["Location"].startswith("/sign-in/")
 
 
 def test_a_suspended_person_with_no_other_post_is_out_on_the_next_request(client: Client) -> None:
     post = make_post()
     theirs = make_client(post)
-    client.post(f"/staff/{post.pk}/suspend/", {"reason": "conduct"})
+    client.post(f"/staff/{post.public_id}/suspend/", {"reason": "conduct"})
     assert theirs.get("/")["Location"].startswith("/sign-in/")
     assert "You have no post here at present" in theirs.get("/sign-in/").content.decode()
 
@@ -185,7 +185,7 @@ def test_a_suspended_person_with_no_other_post_is_out_on_the_next_request(client
 def test_who_is_moved_does_not_keep_the_old_post(client: Client) -> None:
     post, team = make_post(), make_team()
     theirs = make_client(post)
-    client.post(f"/staff/{post.pk}/move/", asked(team, email=post.user.email))
+    client.post(f"/staff/{post.public_id}/move/", asked(team, email=post.user.email))
     assert team.agency.name in theirs.get("/").content.decode()
 
 
@@ -198,25 +198,26 @@ def test_a_check_a_line_and_an_end_are_recorded_on_pages(client: Client) -> None
         **boxes("valid_from", today),
         **boxes("lapses_on", today + timedelta(days=99)),
     }
-    assert client.post(f"/staff/{post.pk}/check/", check).status_code == 302
+    assert client.post(f"/staff/{post.public_id}/check/", check).status_code == 302
     line = {
         "subject": "clinical",
         "colleague": clinical.user.email,
         "submission": "9b2f5c1e-0a51-4a7e-8f0a-2f6f4b1f2a12",
         **boxes("valid_from", today),
     }
-    assert client.post(f"/staff/{post.pk}/line/", line).status_code == 302
-    page = client.get(f"/staff/{post.pk}/").content.decode()
+    assert client.post(f"/staff/{post.public_id}/line/", line).status_code == 302
+    page = client.get(f"/staff/{post.public_id}/").content.decode()
     assert "Background check" in page and clinical.user.full_name in page
-    assert client.post(f"/staff/lines/{Accountability.objects.get().pk}/end/").status_code == 302
+    assert client.post(f"/staff/lines/{Accountability.objects.get().public_id}/end/").status_code == 302
     assert (
         client.post(
-            f"/staff/{post.pk}/end/", {"when": "later", "reason": "moved", **boxes("last_day", today)}
+            f"/staff/{post.public_id}/end/", {"when": "later", "reason": "moved", **boxes("last_day", today)}
         ).status_code
         == 302
     )
     past = client.post(
-        f"/staff/{post.pk}/end/", {"when": "later", "reason": "moved", **boxes("last_day", date(2020, 1, 1))}
+        f"/staff/{post.public_id}/end/",
+        {"when": "later", "reason": "moved", **boxes("last_day", date(2020, 1, 1))},
     )
     assert "The last day must be today or later" in past.content.decode()
 
@@ -224,7 +225,7 @@ def test_a_check_a_line_and_an_end_are_recorded_on_pages(client: Client) -> None
 def test_a_turn_past_midnight_is_put_on_the_rota_and_taken_off(client: Client) -> None:
     duty = make_post(role=Role.DUTY)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    turn = {"post": str(duty.pk), "starts": "22:00", "ends": "7.00", **boxes("day", tomorrow)}
+    turn = {"post": str(duty.public_id), "starts": "22:00", "ends": "7.00", **boxes("day", tomorrow)}
     assert client.post(f"/staff/rota/{duty.team_id}/", turn).status_code == 302
     shift = Shift.objects.get()
     assert shift.ends_at - shift.starts_at == timedelta(hours=9)
@@ -236,7 +237,7 @@ def test_a_turn_past_midnight_is_put_on_the_rota_and_taken_off(client: Client) -
         "Enter a time like 17:00"
         in client.post(f"/staff/rota/{duty.team_id}/", {**turn, "starts": "noon"}).content.decode()
     )
-    client.post(f"/staff/shifts/{shift.pk}/end/")
+    client.post(f"/staff/shifts/{shift.public_id}/end/")
     assert not Shift.objects.exists()
 
 
@@ -249,10 +250,12 @@ def test_a_system_is_let_in_and_its_secret_is_shown_once(client: Client) -> None
     assert live_token(secret, now=timezone.now()).agency == agency
     assert secret not in client.get("/staff/systems/").content.decode()
     token = Token.objects.get()
-    renewed = client.post(f"/staff/systems/{token.pk}/renew/", boxes("last_day", until)).content.decode()
+    renewed = client.post(
+        f"/staff/systems/{token.public_id}/renew/", boxes("last_day", until)
+    ).content.decode()
     assert secret not in renewed and live_token(secret, now=timezone.now()) is None
     client.post(
-        f"/staff/systems/{token.pk}/shut-out/", {"submission": "9b2f5c1e-0a51-4a7e-8f0a-2f6f4b1f2a13"}
+        f"/staff/systems/{token.public_id}/shut-out/", {"submission": "9b2f5c1e-0a51-4a7e-8f0a-2f6f4b1f2a13"}
     )
     assert "Shut out" in client.get("/staff/systems/").content.decode()
     too_long = {**said, **boxes("last_day", until + timedelta(days=400))}

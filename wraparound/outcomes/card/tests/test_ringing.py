@@ -80,7 +80,7 @@ def test_a_worker_who_has_left_is_covered_by_the_team(asker, worker, child) -> N
 
 def test_neither_page_names_the_child_and_a_stranger_has_no_such_page(asker, worker, child) -> None:
     request = ask(asker, child, worker.team_id)
-    address = reverse("card:ring_request", args=[request.pk])
+    address = reverse("card:ring_request", args=[request.public_id])
     for post in (asker, worker):
         page = make_client(post).get(address).text
         assert "Amara" not in page and child.number not in page and str(child.public_id) not in page
@@ -146,7 +146,7 @@ def test_the_page_asks_which_number_and_keeps_what_was_typed(asker, worker, chil
     assert client.post(address, {"telephone": "01632 960151"}).status_code == 302
     assert client.get(reverse("card:ring", args=[child.public_id, 999_999])).status_code == 404
     reply = make_client(worker).post(
-        reverse("card:ring_request", args=[RingRequest.objects.get().pk]),
+        reverse("card:ring_request", args=[RingRequest.objects.get().public_id]),
         {"outcome": "message", "line": "Try Friday"},
     )
     assert reply.status_code == 302

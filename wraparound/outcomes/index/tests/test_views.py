@@ -21,6 +21,7 @@ from tests.factories import (
 from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.audit.models import Entry
+from wraparound.foundation.ui.public_ids import made_id
 from wraparound.outcomes.access.models import Adoption, Basis
 from wraparound.outcomes.children.models import Child, Name
 from wraparound.outcomes.index.models import Merge, Pair
@@ -201,7 +202,7 @@ def test_a_record_is_parted_on_a_page(manager: Post) -> None:
     assert "Ayo Okafor" in client.get(address).content.decode()
     none = client.post(address, {"reason": "x", "version": 1, "key": uuid.uuid4()}).content.decode()
     assert "Choose at least one record" in none
-    client.post(address, {"sources": [second.pk], "reason": "x", "version": 1, "key": uuid.uuid4()})
+    client.post(address, {"sources": [made_id(second)], "reason": "x", "version": 1, "key": uuid.uuid4()})
     assert second.child_id != Child.objects.get(sources=second).pk or Child.objects.count() == 2
     assert Child.objects.get(sources=second) != child
 
@@ -224,7 +225,7 @@ def test_facts_of_ones_own_agency_are_put_right_and_the_loser_of_a_race_sees_bot
     client, actor = make_client(manager), actor_of(manager, now=NOW)
     make_grant(actor, child, Basis.POPULATION)
     fact = Name.objects.get(source__child=child)
-    address = f"/children/{child.public_id}/facts/name/{fact.pk}/"
+    address = f"/children/{child.public_id}/facts/name/{made_id(fact)}/"
     assert "Amara Okafor" in client.get(f"/children/{child.public_id}/facts/").content.decode()
     client.post(address, {"kind": "legal", "given_names": "Amara Grace", "family_name": "Okafor"})
     page = client.post(

@@ -105,7 +105,7 @@ def test_a_data_manager_records_it_on_a_page_and_the_person_is_not_told(manager)
     client.post(page_of(child), {"kind": "named", "email": worker.user.email.upper()})
     assert worker.user.full_name in client.get(page_of(child)).text
     block = Block.objects.get(kind="named")
-    client.post(reverse("kin:let_in", args=[child.public_id, block.pk]))
+    client.post(reverse("kin:let_in", args=[child.public_id, block.public_id]))
     assert worker.user.full_name not in client.get(page_of(child)).text
 
 

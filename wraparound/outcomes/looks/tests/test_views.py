@@ -192,7 +192,7 @@ def test_data_managers_are_drawn_by_lot_and_what_was_found_is_kept_once(officer:
     assert Sample.objects.count() == 20
     assert set(Sample.objects.values_list("entry__post_id", flat=True)) == {manager.pk}
     drawn = Sample.objects.first()
-    address = reverse("audit:sample", args=[drawn.entry_id])
+    address = reverse("audit:sample", args=[drawn.public_id])
     assert (
         "Select what" in client.post(address, {"words": ""}).text
         or Sample.objects.filter(finding="").count() == 20

@@ -31,22 +31,24 @@ def test_an_opening_is_renewed_by_one_press_and_closed_by_another() -> None:
     post, child = make_post(), make_child()
     opening, client = opened(post, child), make_client(post)
     Opening.objects.update(at=timezone.now() - timedelta(hours=2))
-    address = reverse("openings:renew", args=[opening.pk])
+    address = reverse("openings:renew", args=[opening.public_id])
     page = client.get(address).text
     assert child.number in page and "(your usual)" in page and "Amara" not in page
     assert "Press one of the five reasons" in client.post(address, {}).text
     assert client.post(address, {"reason": "worry"}).url == reverse("card:card", args=[child.public_id])
     assert Opening.objects.count() == 2
-    assert client.post(reverse("openings:close", args=[Opening.objects.last().pk])).url == reverse("home")
+    assert client.post(reverse("openings:close", args=[Opening.objects.last().public_id])).url == reverse(
+        "home"
+    )
     assert client.get(reverse("card:card", args=[child.public_id])).status_code == 404
 
 
 def test_anothers_opening_is_missing() -> None:
     opening = opened(make_post(), make_child())
     client = make_client(make_post())
-    assert client.get(reverse("openings:renew", args=[opening.pk])).status_code == 404
-    assert client.post(reverse("openings:close", args=[opening.pk])).status_code == 404
-    assert client.get(reverse("openings:close", args=[opening.pk])).status_code == 405
+    assert client.get(reverse("openings:renew", args=[opening.public_id])).status_code == 404
+    assert client.post(reverse("openings:close", args=[opening.public_id])).status_code == 404
+    assert client.get(reverse("openings:close", args=[opening.public_id])).status_code == 405
 
 
 def test_the_queue_of_the_day_team_names_no_child_and_is_empty_when_all_is_reviewed() -> None:
@@ -61,8 +63,8 @@ def test_the_queue_of_the_day_team_names_no_child_and_is_empty_when_all_is_revie
     assert notice.route == "openings:to_review" and opener.user.full_name not in notice.words
     assert Entry.objects.filter(verb="open.to_review", child_id=child.pk).exists()
     assert "1 opened on duty or in an emergency" in client.get(reverse("home")).text
-    client.post(reverse("openings:review", args=[opening.pk]))
-    client.post(reverse("openings:review", args=[opening.pk]))
+    client.post(reverse("openings:review", args=[opening.public_id]))
+    client.post(reverse("openings:review", args=[opening.public_id]))
     assert "Nothing waits for you" in client.get(reverse("openings:to_review")).text
 
 
@@ -70,9 +72,9 @@ def test_only_those_who_review_have_the_queue() -> None:
     opening = opened(make_post(), make_child(), open_in_emergency, words="Found alone")
     client = make_client(make_post())
     assert client.get(reverse("openings:to_review")).status_code == 404
-    assert client.post(reverse("openings:review", args=[opening.pk])).status_code == 404
+    assert client.post(reverse("openings:review", args=[opening.public_id])).status_code == 404
     manager = make_client(make_post(role=Role.TEAM_MANAGER))
-    assert manager.post(reverse("openings:review", args=[opening.pk])).status_code == 404
+    assert manager.post(reverse("openings:review", args=[opening.public_id])).status_code == 404
 
 
 @pytest.fixture

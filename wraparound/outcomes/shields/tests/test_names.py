@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def page(refuge: Refuge, shield) -> str:
-    return reverse("shields:names", args=[refuge.child.public_id, shield.pk])
+    return reverse("shields:names", args=[refuge.child.public_id, shield.public_id])
 
 
 def sees(post: Post, refuge: Refuge) -> bool:
@@ -34,7 +34,7 @@ def test_names_change_on_a_page_and_what_was_typed_is_kept(refuge: Refuge) -> No
     assert "Nobody who can be named" in unknown and "nobody@nowhere.example" in unknown
     unasked = client.post(address, {**said, "others": new.user.email}).text
     assert "Ask each of them first" in unasked and new.user.email in unasked
-    gone = {"remove": [refuge.worker.pk]}
+    gone = {"remove": [refuge.worker.public_id]}
     assert "Name at least two people" in client.post(address, {**said, **gone}).text
     whole = {**said, **gone, "others": new.user.email, "asked": "on"}
     assert client.post(address, whole).url == reverse("shields:shield", args=[refuge.child.public_id])
@@ -50,7 +50,7 @@ def test_who_has_left_is_marked_and_does_not_count_as_named(refuge: Refuge) -> N
     refuge.worker.ended_at = NOW
     refuge.worker.save()
     assert "Has left" in client.get(reverse("shields:shield", args=[refuge.child.public_id])).text
-    other = {"version": 1, "remove": [refuge.out_of_hours.pk]}
+    other = {"version": 1, "remove": [refuge.out_of_hours.public_id]}
     refused = client.post(page(refuge, shield), other).text
     assert "Name at least two people" in refused and "staffed at every hour" in refused
 

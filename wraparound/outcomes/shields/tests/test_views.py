@@ -42,8 +42,8 @@ def refuge() -> Refuge:
 
 def typed(refuge: Refuge, **given) -> dict:
     return {
-        "level": "whereabouts", "why": "The father threatened them.", "clock": refuge.out_of_hours.pk,
-        f"team_{refuge.team.pk}": refuge.worker.pk, "others": refuge.manager.user.email, "key": uuid.uuid4(),
+        "level": "whereabouts", "why": "The father threatened them.", "clock": refuge.out_of_hours.public_id,
+        f"team_{refuge.team.pk}": refuge.worker.public_id, "others": refuge.manager.user.email, "key": uuid.uuid4(),
         "save": "yes", **given,
     }  # fmt: skip
 
@@ -56,7 +56,7 @@ def test_each_named_person_is_asked_before_it_is_saved(refuge: Refuge) -> None:
     assert "Ask before you save" in asked
     assert refuge.worker.user.full_name in asked
     assert not Shield.objects.exists()
-    yes = [post.pk for post in (refuge.worker, refuge.manager, refuge.out_of_hours)]
+    yes = [post.public_id for post in (refuge.worker, refuge.manager, refuge.out_of_hours)]
     assert client.post(address, typed(refuge, said_yes=yes)).status_code == 302
     page = client.get(f"/children/{refuge.child.public_id}/protection/").content.decode()
     assert "Provisional" in page
@@ -65,7 +65,7 @@ def test_each_named_person_is_asked_before_it_is_saved(refuge: Refuge) -> None:
 
 def test_a_rehearsal_says_what_somebody_would_see_and_saves_nothing(refuge: Refuge) -> None:
     stranger = make_post(refuge.team)
-    data = typed(refuge, rehearse="yes", view_as=stranger.pk)
+    data = typed(refuge, rehearse="yes", view_as=stranger.public_id)
     data.pop("save")
     address = f"/children/{refuge.child.public_id}/protect/"
     page = make_client(refuge.manager).post(address, data).content.decode()
@@ -99,9 +99,9 @@ def test_only_those_who_may_reach_the_pages(refuge: Refuge) -> None:
 
 
 def step(client, shield: Shield, name: str, **given):
-    data = {f"{name}-{shield.pk}-{key}": value for key, value in given.items()}
+    data = {f"{name}-{shield.public_id}-{key}": value for key, value in given.items()}
     address = f"/children/{shield.child.public_id}/protection/"
-    return client.post(address, {"step": name, "shield": shield.pk, **data})
+    return client.post(address, {"step": name, "shield": shield.public_id, **data})
 
 
 def test_it_is_confirmed_reviewed_and_lifted_on_pages(refuge: Refuge) -> None:
@@ -112,7 +112,10 @@ def test_it_is_confirmed_reviewed_and_lifted_on_pages(refuge: Refuge) -> None:
     assert step(manager, shield, "confirm", version=1).status_code == 302
     assert step(manager, shield, "hearing", on="in 3 weeks").status_code == 302
     review = Review.objects.get()
-    assert manager.post(f"/protected/reviews/{review.pk}/", {"words": "Still in danger"}).status_code == 302
+    assert (
+        manager.post(f"/protected/reviews/{review.public_id}/", {"words": "Still in danger"}).status_code
+        == 302
+    )
     shield.refresh_from_db()
     said = {
         "parent_asked_on-day": 2,
@@ -122,8 +125,8 @@ def test_it_is_confirmed_reviewed_and_lifted_on_pages(refuge: Refuge) -> None:
     }
     assert step(manager, shield, "lift", version=shield.version, **said).status_code == 302
     lift = Lift.objects.get()
-    assert manager.post(f"/protected/lifts/{lift.pk}/agree/").status_code == 403
-    assert second.post(f"/protected/lifts/{lift.pk}/agree/").status_code == 302
+    assert manager.post(f"/protected/lifts/{lift.public_id}/agree/").status_code == 403
+    assert second.post(f"/protected/lifts/{lift.public_id}/agree/").status_code == 302
     shield.refresh_from_db()
     assert shield.lifted_at is not None
 

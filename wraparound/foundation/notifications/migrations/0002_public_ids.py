@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from wraparound.foundation.ui.public_ids import with_public_ids
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notifications", "0001_initial")]
+
+    operations = [*with_public_ids("notifications", "notice")]
