@@ -79,6 +79,8 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
     "authenticate": "wraparound.foundation.signin.forms.EnterCode",
     "reauthenticate": "wraparound.foundation.signin.forms.ConfirmCode",
+    "authenticate_webauthn": "wraparound.foundation.signin.forms.EnterPasskey",
+    "reauthenticate_webauthn": "wraparound.foundation.signin.forms.ConfirmPasskey",
     "activate_totp": "wraparound.foundation.signin.forms.AddGenerator",
     "deactivate_totp": "wraparound.foundation.signin.forms.RemoveGenerator",
     "add_webauthn": "wraparound.foundation.signin.forms.AddPasskey",

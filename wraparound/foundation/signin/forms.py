@@ -1,5 +1,7 @@
 """What is asked when somebody signs in or changes how they do: the library's checks, our questions."""
 
+import struct
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import forms as account
@@ -122,7 +124,35 @@ class RemoveGenerator(fields.Form, totp.DeactivateTOTPForm):
     """Nothing is asked; that another factor is left is checked."""
 
 
-class AddPasskey(fields.Form, webauthn.AddWebAuthnForm):
+class DevicesAnswer:
+    """What a passkey's device answered; what no device would answer is wrong, and no fault of ours."""
+
+    def clean(self) -> Any:
+        """Check the answer; the library's reader stumbles over what it does not expect."""
+        return _read(super().clean)  # type: ignore[misc]
+
+    def clean_credential(self) -> Any:
+        """Check the answer; the library's reader stumbles over what it does not expect."""
+        given = self.cleaned_data["credential"]  # type: ignore[attr-defined]
+        return _read(getattr(super(), "clean_credential", lambda: given))
+
+
+def _read(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except (LookupError, AttributeError, TypeError, ValueError, struct.error) as error:
+        raise account.get_adapter().validation_error("incorrect_code") from error
+
+
+class EnterPasskey(DevicesAnswer, webauthn.AuthenticateWebAuthnForm):
+    """A passkey as the second factor of a sign-in."""
+
+
+class ConfirmPasskey(DevicesAnswer, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something that matters."""
+
+
+class AddPasskey(DevicesAnswer, fields.Form, webauthn.AddWebAuthnForm):
     """What the device answered, and what its owner calls it."""
 
     name = fields.Text("What do you call this device?", hint="For example: work phone", required=False)

@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as factor
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import include, path, re_path
@@ -34,10 +33,10 @@ urlpatterns = [
     path("account/security/", factor.index, name="mfa_index"),
     path("account/security/password/", views.ChangePassword.as_view(), name="account_change_password"),
     path("account/security/confirm/", account.reauthenticate, name="account_reauthenticate"),
-    path("account/security/confirm/code/", factor.reauthenticate, name="mfa_reauthenticate"),
+    path("account/security/confirm/code/", views.ConfirmByCode.as_view(), name="mfa_reauthenticate"),
     path(
         "account/security/confirm/passkey/",
-        webauthn.reauthenticate_webauthn,
+        views.ConfirmByPasskey.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
     path("account/security/app/", views.AddGenerator.as_view(), name="mfa_activate_totp"),

@@ -36,13 +36,35 @@ class SignIn(account.LoginView):
         return {**super().get_context_data(**given), "single_sign_on": name}
 
 
-class SecondStep(factor.AuthenticateView):
+class TellsWrongFactor:
+    """A form whose wrong code or passkey is written to the audit, as a wrong password is."""
+
+    request: Any
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Put a wrong factor on record and ask again; a code that was not looked at is no try."""
+        found = [error.code for errors in form.errors.as_data().values() for error in errors]
+        if "incorrect_code" in found:
+            now = self.request.now
+            services.put_on_record(verb="sign_in.factor", now=now, user=form.user, outcome="denied")
+        return super().form_invalid(form)  # type: ignore[misc, no-any-return]
+
+
+class SecondStep(TellsWrongFactor, factor.AuthenticateView):
     """Ask for the second factor of a sign-in."""
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """Add whether the person has a passkey: somebody without one is not asked for it."""
         user = self.stage.login.user
         return {**super().get_context_data(**given), "has_passkey": queries.has_passkey(user)}
+
+
+class ConfirmByCode(TellsWrongFactor, factor.ReauthenticateView):
+    """Ask for a code once more, before something that matters."""
+
+
+class ConfirmByPasskey(TellsWrongFactor, webauthn.ReauthenticateWebAuthnView):
+    """Ask for a passkey once more, before something that matters."""
 
 
 class PutsOnRecord:

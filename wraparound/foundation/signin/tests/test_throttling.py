@@ -1,3 +1,4 @@
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -12,11 +13,23 @@ from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.signin import tasks
 from wraparound.foundation.signin.models import CachedEntry, Throttle
 from wraparound.foundation.signin.rules import FREE_TRIES, LONGEST_WAIT, wait_after
-from wraparound.foundation.signin.tests.people import EMAIL, PASSWORD, come_in, enter, generator, make_person
+from wraparound.foundation.signin.tests.people import (
+    EMAIL,
+    PASSWORD,
+    code,
+    come_in,
+    enter,
+    generator,
+    make_person,
+)
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 WAIT = "Too many tries"
+PARTS = ["clientDataJSON", "authenticatorData", "signature", "attestationObject"]
+ODD = json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": dict.fromkeys(PARTS, "eA")})
+"""An answer that has every part that a device's has, and sense in none."""
+UNKNOWN_PASSKEY = '{"id": "of-nobody"}'
 
 
 @pytest.fixture
@@ -137,6 +150,38 @@ def test_the_table_names_nobody_and_the_audit_says_who_failed(clock) -> None:
     assert not any("agency" in row.key for row in Throttle.objects.all())
     denied = Entry.objects.filter(verb="sign_in.password", outcome="denied").order_by("pk")
     assert [entry.detail["user"] for entry in denied] == [person.pk, None]
+
+
+def test_a_wrong_second_factor_is_on_record_and_a_code_that_was_not_looked_at_is_not(clock) -> None:
+    person, client = make_person(), Client()
+    secret = generator(person)
+    enter(client)
+    tried = Entry.objects.filter(verb="sign_in.factor")
+    for sent in ({"code": "000000"}, {"credential": UNKNOWN_PASSKEY}):
+        client.post("/sign-in/code/", sent)
+    assert [(e.outcome, e.user_id, e.detail) for e in tried.all()] == [
+        ("denied", None, {"user": person.pk})
+    ] * 2
+    client.post("/sign-in/code/", {"code": ""})
+    assert client.post("/sign-in/code/", {"code": code(secret)})["Location"] == "/"
+    assert tried.count() == 2
+    client.post("/account/security/confirm/code/", {"code": "000000"})
+    assert tried.count() == 3
+    for _ in range(9):
+        client.post("/account/security/confirm/code/", {"code": "000000"})
+    assert 3 < tried.count() < 9
+
+
+@pytest.mark.parametrize(
+    "answer", ["[]", "1", '"x"', "[1]", "{}", '{"id": "x"}', '{"id": 1, "rawId": 1}', '{"rawId": {}}', ODD]
+)
+def test_what_no_passkey_would_answer_is_a_wrong_answer(clock, answer: str) -> None:
+    secret, client = generator(make_person()), Client()
+    enter(client)
+    pages = ["/sign-in/code/", "/account/security/confirm/passkey/", "/account/security/passkey/"]
+    for page in pages:
+        assert client.post(page, {"credential": answer}).status_code in (200, 302)
+        client.post("/sign-in/code/", {"code": code(secret)})
 
 
 def test_a_closed_account_answers_like_a_wrong_password(clock) -> None:
