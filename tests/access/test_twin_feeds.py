@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import pytest
 from django.db import transaction
 
 from tests.access.driving import clock, file
-from tests.factories import NOW, make_agency, make_api, make_shield, make_team
+from tests.factories import NOW, make_agency, make_api, make_child, make_shield, make_team
 from wraparound.foundation.agencies.models import Agency
-from wraparound.outcomes.access.models import Adoption
+from wraparound.outcomes.access.models import Adoption, Block
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.feeds import queries, services
 from wraparound.outcomes.feeds.tests.conftest import as_csv
@@ -45,6 +46,10 @@ def whereabouts(child: Child) -> None:
 
 def adopted(child: Child) -> None:
     Adoption.objects.create(before=child, team=make_team(), placed_at=NOW)
+
+
+def kept(child: Child) -> None:
+    Block.objects.create(child=child, kept_to=make_team(), kind=Block.Kind.STAFF_FAMILY, starts_at=NOW)
 
 
 HIDE = [full, whereabouts, adopted]
@@ -126,3 +131,23 @@ def test_a_file_of_look_ups_is_answered_alike(hide: Callable[[Child], None]) -> 
     assert "'certain': '*'" in alone
     assert in_a_world(hide, look) == alone
     assert in_a_world(lambda child: None, look) != alone, "the answers can tell"
+
+
+@pytest.mark.parametrize("hide", [full, kept, adopted])
+def test_a_hidden_child_pushes_nobody_aside_in_a_file_of_look_ups(hide: Callable[[Child], None]) -> None:
+    """Amara has all that is asked for; Amina, far behind her, is found when Amara is not there."""
+    line = json.dumps(
+        {"id": 1, "given_names": "Amara", "family_name": "Okafor", "date_of_birth": "2019-05-14"}
+    )
+    agency = make_agency()
+    file(make_child("Amina", born=date(2019, 4, 15)))
+
+    def look() -> dict[str, Any]:
+        return {**next(trace([line], agency=agency, now=NOW)), "ms": 0}
+
+    alone = look()
+    assert alone["candidates"]
+    amara = make_child()
+    hide(amara)
+    file(amara)
+    assert look() == alone
