@@ -1,8 +1,8 @@
 """Lists that the card's pages show: my children, and who can see a child. All read through the policy."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.models import Basis, Grant
-from wraparound.outcomes.access.queries import seen_by
+from wraparound.outcomes.access.queries import NOBODY, seen_by, shielded_from
 from wraparound.outcomes.card.rules import age_of
-from wraparound.outcomes.children.models import Child, Name
+from wraparound.outcomes.children.models import Child, Involvement, Name
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.children.rules import Label
 
@@ -25,12 +25,12 @@ ORDERS = {NAME: "Family name", YOUNGEST: "Youngest first", OLDEST: "Oldest first
 
 @dataclass(frozen=True)
 class Row:
-    """One child of a list, and on which basis the reader sees it."""
+    """One child of a list, and on which basis the reader sees it: since the work began, or the right did."""
 
     label: Label
     age: str
     basis: str
-    since: datetime | None
+    since: date | None
 
 
 def children_of(actor: Actor, *, part: str = "") -> QuerySet[Child]:
@@ -94,16 +94,32 @@ def _in_order(children: QuerySet[Child], order: str) -> QuerySet[Child, int]:
 
 
 def rows(actor: Actor, child_ids: Iterable[int]) -> list[Row]:
-    """Return what a list says of each child: four statements, however many there are."""
+    """Return what a list says of each child: six statements, however many there are."""
     ids = list(child_ids)
     labels = labels_of(ids)
     held: dict[int, Grant] = {}
     for grant in _lasting(actor).filter(child__in=ids).order_by("-starts_at"):
         held[grant.child_id] = grant
+    began = _began(actor, ids)
     today = timezone.localdate(actor.now)
-    return [_row(labels[pk], held.get(pk), today) for pk in ids]
+    return [_row(labels[pk], held.get(pk), began.get(pk), today) for pk in ids]
 
 
-def _row(label: Label, grant: Grant | None, today: date) -> Row:
+def _began(actor: Actor, child_ids: Collection[int]) -> dict[int, date]:
+    """Return since when the reader and their team work with each child, where it is said and not hidden."""
+    today = timezone.localdate(actor.now)
+    work = Involvement.objects.filter(
+        Q(team__holder__in=actor.holders) | Q(worker_post_id=actor.post_id or NOBODY),
+        Q(involved_until__isnull=True) | Q(involved_until__gte=today),
+        source__child__in=set(child_ids) - shielded_from(actor, child_ids),
+        superseded_at__isnull=True, involved_from__lte=today,
+    )  # fmt: skip
+    return dict(work.values_list("source__child").annotate(Min("involved_from")))
+
+
+def _row(label: Label, grant: Grant | None, began: date | None, today: date) -> Row:
     age = age_of(label.born, label.expected, label.died_on, today)
-    return Row(label, age, Basis(grant.basis).label, grant.starts_at) if grant else Row(label, age, "", None)
+    if grant is None:
+        return Row(label, age, "", None)
+    since = began if began and grant.basis == Basis.INVOLVEMENT else grant.starts_at
+    return Row(label, age, Basis(grant.basis).label, since)
