@@ -51,6 +51,7 @@ from wraparound.outcomes.children.models import (
 )
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.children.rules import F, Label, same_words
+from wraparound.outcomes.children.spelling import shown_name
 
 WITH: dict[type, tuple[str, ...]] = {
     Involvement: ("team__service", "team__agency"),
@@ -138,7 +139,7 @@ def identity(reading: Reading) -> Identity:
     dated = [birth for birth in births if birth.date or birth.year] or births
     sexed = [birth for birth in births if birth.sex != Birth.Sex.UNKNOWN]
     return Identity(
-        names=reading.claims(names, lambda n: f"{n}{kinds.get(n.kind, '')}" if str(n) else ""),
+        names=reading.claims(names, lambda n: f"{shown_name(n)}{kinds.get(n.kind, '')}" if str(n) else ""),
         births=reading.claims(dated, born, lambda b: (b.date, b.year, b.expected_date)),
         sexes=reading.claims(sexed, lambda b: b.get_sex_display()),
         is_disputed=any(birth.status == Birth.Status.DISPUTED for birth in births),
@@ -214,7 +215,7 @@ def _carers(reading: Reading, carers: list[Carer]) -> tuple[Claim, ...]:
     def line(carer: Carer) -> CarerLine:
         return CarerLine(carer.relation, carer.has_responsibility, carer.telephone if may_ring else "")
 
-    return tuple(replace(claim, value=line(claim.value)) for claim in reading.claims(carers, str))
+    return tuple(replace(claim, value=line(claim.value)) for claim in reading.claims(carers, shown_name))
 
 
 def holders_before_the_shield(reading: Reading) -> tuple[Claim, ...]:

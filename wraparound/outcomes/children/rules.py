@@ -9,6 +9,7 @@ from uuid import UUID
 
 from wraparound.foundation.ui.rules import PartialDate
 from wraparound.outcomes.children.models import Birth, Fact, Involvement, Name
+from wraparound.outcomes.children.spelling import is_in_one_case, shown_name, shown_parts
 
 F = TypeVar("F", bound=Fact)
 
@@ -72,18 +73,17 @@ def name_in_use(names: Iterable[Name]) -> str:
     by_kind: dict[str, list[Name]] = {}
     for name in names:
         by_kind.setdefault(name.kind, []).append(name)
-    chosen = {kind: most_said(said, _name_key)[0][0] for kind, said in by_kind.items()}
-    known_as, legal = chosen.get(Name.Kind.KNOWN_AS), chosen.get(Name.Kind.LEGAL)
-    base = legal or chosen.get(Name.Kind.FORMER)
-    if known_as is None:
-        return str(base) if base and str(base) else "Name not known"
-    family = known_as.family_name or (base.family_name if base else "")
-    return f"{known_as.given_names or (base.given_names if base else '')} {family}".strip()
+    chosen = {kind: shown_parts(_spelling(most_said(said, _name_key)[0])) for kind, said in by_kind.items()}
+    nothing = ("", "")
+    given, family = chosen.get(Name.Kind.LEGAL) or chosen.get(Name.Kind.FORMER) or nothing
+    known_as, known_family = chosen.get(Name.Kind.KNOWN_AS) or nothing
+    return f"{known_as or given} {known_family or family}".strip() or "Name not known"
 
 
 def other_names(names: Iterable[Name], in_use: str) -> tuple[str, ...]:
     """Return every other way in which agencies name the child, each once."""
-    said = {same_words(str(name)): str(name) for group in most_said(names, _name_key) for name in group[:1]}
+    groups = most_said(names, _name_key)
+    said = {same_words(str(group[0])): shown_name(_spelling(group)) for group in groups}
     said.pop(same_words(in_use), None)
     return tuple(words for words in said.values() if words)
 
@@ -113,6 +113,11 @@ def sex_in_use(births: Iterable[Birth]) -> str:
     """Return the sex that most agencies say, where any does."""
     said = [birth for birth in births if birth.sex != Birth.Sex.UNKNOWN]
     return most_said(said, lambda birth: birth.sex)[0][0].sex if said else Birth.Sex.UNKNOWN
+
+
+def _spelling(said: list[Name]) -> Name:
+    """Return, of one name as it was said, the newest that tells which letters are capitals, or the newest."""
+    return next((name for name in said if not is_in_one_case(name)), said[0])
 
 
 def _name_key(name: Name) -> str:

@@ -16,6 +16,7 @@ from wraparound.outcomes.access.queries import findable, sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Birth, Child, Fact, Name
 from wraparound.outcomes.children.services import KINDS
+from wraparound.outcomes.children.spelling import shown_name
 from wraparound.outcomes.finding.engine.query import from_box
 from wraparound.outcomes.finding.engine.words import name_words
 from wraparound.outcomes.index.records import THINGS, Line, lines_of
@@ -157,7 +158,7 @@ def name_of_each(child_ids: Iterable[int]) -> dict[int, str]:
     said = Name.objects.filter(source__child__in=list(names)).select_related("source")
     for name in said.order_by(F("superseded_at").desc(nulls_first=True), "pk"):
         if str(name) and names[name.source.child_id] == NAMELESS:
-            names[name.source.child_id] = str(name)
+            names[name.source.child_id] = shown_name(name)
     return names
 
 

@@ -36,7 +36,7 @@ def full_child(**given) -> Child:
     say(source, Telephone, number="07700 900001")
     say(source, Identifier, scheme="nhs", value="TOKENNHS")
     say(source, Identifier, scheme="upn", value="TOKENUPN")
-    say(source, Carer, given_names="TOKENCARER", relation="Mother", telephone="07700 900002")
+    say(source, Carer, given_names="TokenCarer", relation="Mother", telephone="07700 900002")
     say(source, Language, first_language="TOKENLANGUAGE", interpreter="TOKENINTERPRETER")
     say(source, Setting, kind="school", as_written="TOKENSCHOOL")
     say(source, Setting, kind="practice", as_written="TOKENPRACTICE")

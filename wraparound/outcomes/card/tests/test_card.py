@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 PLACES = ["TOKENSTREET", "TOKENSCHOOL", "TOKENPRACTICE", "900 001", "07700 900002"]
-REST = ["TOKENCARER", "TOKENLANGUAGE", "TOKENINTERPRETER", "TOKENORDER", "TOKENLEAD", "since 1 January 2026"]
+REST = ["TokenCarer", "TOKENLANGUAGE", "TOKENINTERPRETER", "TOKENORDER", "TOKENLEAD", "since 1 January 2026"]
 
 
 @pytest.mark.parametrize(
