@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from wraparound.site.sample import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
 from wraparound.site.serving import is_free, web_command, worker_command
+from wraparound.site.static_files import lay_out
 
 
 class Command(BaseCommand):
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         self._tell("Bringing the tables up to date")
         call_command("migrate", verbosity=0)
         self._tell("Laying out styles and scripts")
-        call_command("collectstatic", interactive=False, verbosity=0)
+        lay_out()
         if not is_loaded():
             load_sample(now=timezone.now(), tell=self._tell, children=children)
 
