@@ -32,6 +32,10 @@ class Line:
     holds: dict[str, Any] | None
 
 
+class KeyMissing(Exception):
+    """There is no key to check signatures by."""
+
+
 class NotWritten(Exception):
     """A checkpoint could not be written to a place that settings name."""
 
@@ -41,12 +45,27 @@ def places() -> list[Path]:
     return [Path(place) for place in settings.AUDIT_CHECKPOINTS]
 
 
-def signing_key() -> bytes:
-    """Return the key that signs checkpoints: from settings, or a file (made once, mode 600)."""
+def known_key() -> bytes:
+    """Return the key that checkpoints were signed with: from settings, or its file.
+
+    Raises `KeyMissing` in words: by a key that is made now every checkpoint would seem to be forged.
+    """
     if settings.AUDIT_KEY:
         return settings.AUDIT_KEY.encode()
+    try:
+        return Path(settings.AUDIT_KEY_FILE).read_text().strip().encode()
+    except FileNotFoundError:
+        raise KeyMissing(
+            f"The key that signs checkpoints is missing: AUDIT_KEY is not set, and there is no file "
+            f"{settings.AUDIT_KEY_FILE}. Set AUDIT_KEY, or put the file back from a backup. If nothing was "
+            "sealed here yet, `wraparound audit seal` makes a key."
+        ) from None
+
+
+def signing_key() -> bytes:
+    """Return the key that signs checkpoints; without one, make its file (once, mode 600)."""
     path = Path(settings.AUDIT_KEY_FILE)
-    if not path.exists():
+    if not settings.AUDIT_KEY and not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         made = path.with_suffix(f".{secrets.token_hex(8)}")
         made.touch(mode=0o600)
@@ -57,7 +76,7 @@ def signing_key() -> bytes:
             pass
         finally:
             made.unlink()
-    return path.read_text().strip().encode()
+    return known_key()
 
 
 def write(*, sequence: int, digest: bytes, now: datetime, because: str = "") -> dict[str, Any] | None:

@@ -5,11 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wraparound.foundation.audit import services
+from wraparound.foundation.audit import services, tasks
 from wraparound.foundation.audit.chain import checkpoints
 from wraparound.foundation.audit.chain.digest import FIELDS, START, canonical, is_signed, link, sign
 from wraparound.foundation.audit.chain.verify import verify
@@ -177,6 +178,24 @@ def test_the_signing_key_is_made_once_and_readable_by_its_owner_alone(folder: Pa
     path = folder.parent / "key"
     assert len(key) == 64 and checkpoints.signing_key() == key
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_check_without_the_key_says_the_way_out_and_writes_nothing(folder: Path) -> None:
+    sealed_chain(entries=4, checkpoints=2)
+    path = folder.parent / "key"
+    kept = path.read_text()
+    path.unlink()
+    before = {each: each.read_bytes() for each in folder.parent.rglob("*") if each.is_file()}
+    with pytest.raises(
+        CommandError, match=r"key that signs checkpoints is missing.*put the file back"
+    ) as told:
+        call_command("audit", "verify")
+    assert told.value.returncode == 2
+    assert {each: each.read_bytes() for each in folder.parent.rglob("*") if each.is_file()} == before
+    assert Entry.objects.count() == 4
+    assert tasks.check_chain.func() == 1, "the nightly check tells it too"
+    path.write_text(kept)
+    call_command("audit", "verify")
 
 
 def test_a_late_committing_entry_is_chained_in_a_later_run() -> None:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wraparound.foundation.audit import services
-from wraparound.foundation.audit.chain.checkpoints import NotWritten
+from wraparound.foundation.audit.chain.checkpoints import KeyMissing, NotWritten
 from wraparound.foundation.audit.chain.verify import Report, verify
 
 
@@ -26,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             getattr(self, f"_{options['act']}")(options)
+        except KeyMissing as error:
+            raise CommandError(str(error), returncode=2) from error
         except NotWritten as error:
             raise CommandError(f"{error} Make room there and run `wraparound audit seal`.") from error
 
