@@ -16,10 +16,10 @@ from tests.factories import (
     make_team,
     say,
 )
-from wraparound.foundation.accounts.models import Accountability, Post
+from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import actor_of, actor_of_agency
 from wraparound.foundation.accounts.rules import Actor
-from wraparound.foundation.agencies.models import Agency, Membership, Team
+from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.outcomes.access.models import (
     Adoption,
     Agreement,
@@ -234,93 +234,6 @@ SEES_WHERE = {"Mine", "My team's", "Where and named"}
 def named(which: int) -> frozenset[str]:
     """Return the names of those whose column is true: 2 of who is seen, 3 of who is found."""
     return frozenset(row[0] for row in ROWS if row[which])
-
-
-class Lines:
-    """A nurse, her clinical lead in health, what she holds; and lines and holders that do not count."""
-
-    def __init__(self) -> None:
-        health, care = (
-            make_service(make_agency("health", "health")),
-            make_service(make_agency("council", "social_care")),
-        )
-        team = make_team(health)
-        self.lead, nurse, gone = make_post(), make_post(team), make_post(team, valid_until=NOW.date() - DAY)
-        before, after, stranger = make_post(team), make_post(team), make_post(team)
-        today = NOW.date()
-        for post, dates in (
-            (nurse, {}),
-            (gone, {}),
-            (before, {"valid_until": today - DAY}),
-            (after, {"valid_from": today + DAY}),
-        ):
-            Accountability.objects.create(
-                post=post, answers_to=self.lead, subject=Accountability.Subject.CLINICAL,
-                **{"valid_from": date(2026, 1, 1), **dates},
-            )  # fmt: skip
-        Accountability.objects.create(
-            post=stranger,
-            answers_to=nurse,
-            subject=Accountability.Subject.CLINICAL,
-            valid_from=date(2026, 1, 1),
-        )
-        self.actor = actor_of(self.lead, now=NOW)
-        self.children = {}
-        for name, holder, basis, given in [
-            ("Hers", nurse, Basis.INVOLVEMENT, {}),
-            ("Hers, for the council", nurse, Basis.INVOLVEMENT, {"service_id": care.pk}),
-            ("Opened", nurse, Basis.OPENED, {}),
-            ("Her team's", nurse, Basis.INVOLVEMENT, {"team": True}),
-            ("Consented", nurse, Basis.CONSENT, {}),
-            ("Protected", nurse, Basis.DECISION, {}),
-            ("Of who is gone", gone, Basis.INVOLVEMENT, {}),
-            ("Of who answered once", before, Basis.INVOLVEMENT, {}),
-            ("Of who answers later", after, Basis.INVOLVEMENT, {}),
-            ("One step further", stranger, Basis.INVOLVEMENT, {}),
-        ]:  # fmt: skip
-            self.children[name] = make_child(name)
-            make_grant(actor_of(holder, now=NOW), self.children[name], basis, **given)
-        make_shield(self.children["Protected"], now=EARLIER)
-        self.holder = nurse.holder_id
-
-    names = Street.names
-
-
-SEEN_BY_THE_LEAD = frozenset({"Hers"})
-
-
-class Agreements:
-    """An agency in one umbrella body, and agreements of which each lacks one thing."""
-
-    IN_FORCE = 1 | 8
-    """Of the agency itself and of its body."""
-
-    def __init__(self) -> None:
-        self.agency = make_agency("voluntary", "community")
-        self.body = body = make_agency()
-        left, other = make_agency(), make_agency()
-        today = NOW.date()
-        whole = {"valid_from": date(2026, 1, 1)}
-        Membership.objects.create(umbrella=body, member=self.agency, **whole)
-        Membership.objects.create(umbrella=left, member=self.agency, **whole, valid_until=today - DAY)
-        Membership.objects.create(umbrella=other, member=make_agency(), **whole)
-        self._agree(1, self.agency)
-        self._agree(8, body)
-        self._agree(2, other)
-        self._agree(4, left)
-        self._agree(16, self.agency, agreement={"valid_from": today + DAY})
-        self._agree(32, self.agency, agreement={"valid_until": today - DAY})
-        self._agree(64, self.agency, party={"valid_from": today + DAY})
-        self._agree(128, self.agency, party={"valid_until": today - DAY})
-        self.actor = actor_of(make_post(make_team(make_service(self.agency))), now=NOW)
-
-    def _agree(self, categories: int, agency: Agency, agreement: dict[str, Any] | None = None,
-               party: dict[str, Any] | None = None) -> None:  # fmt: skip
-        dates = {"valid_from": date(2026, 1, 1), "valid_until": date(2027, 1, 1)}
-        signed = Agreement.objects.create(name="One", categories=categories, **{**dates, **(agreement or {})})
-        AgreementParty.objects.create(
-            agreement=signed, agency=agency, **{"valid_from": date(2026, 1, 1), **(party or {})}
-        )
 
 
 def system(agency: Agency) -> Actor:

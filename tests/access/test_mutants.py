@@ -13,8 +13,10 @@ import pytest
 from django.db import transaction
 
 from tests.access import oracle, street
+from tests.access.agreements import Agreements
+from tests.access.lines import SEEN_BY_THE_LEAD, Lines
 from tests.access.mutants import mutants, with_names
-from tests.access.street import Agreements, Lines, Street
+from tests.access.street import Street
 from tests.access.test_matrix import a_grant, an_actor, cells, seen
 from tests.factories import NOW
 from wraparound.foundation.accounts.models import Role
@@ -172,10 +174,10 @@ def right_one_by_one(here: Street, read: ModuleType) -> Iterator[bool]:
 def right_along_lines(here: Lines, read: ModuleType, join: ModuleType) -> Iterator[bool]:
     yield join.supervised_holders(here.actor) == [(here.holder, "clinical")]
     yield join.supervised_holders(replace(here.actor, post_id=None)) == []
-    yield here.names(read.visible_to(here.actor)) == street.SEEN_BY_THE_LEAD
+    yield here.names(read.visible_to(here.actor)) == SEEN_BY_THE_LEAD
     yield not read.visible_to(here.actor, basis=Basis.INVOLVEMENT).exists()
     for name, child in here.children.items():
-        yield (read.sight(here.actor, child.public_id) is not None) == (name in street.SEEN_BY_THE_LEAD)
+        yield (read.sight(here.actor, child.public_id) is not None) == (name in SEEN_BY_THE_LEAD)
     hers = read.held(here.actor, here.children["Hers"].pk)
     yield [each.line for each in hers] == ["clinical"]
 

@@ -16,7 +16,8 @@ from tests.architecture.test_urls import ADDRESSES, page_of
 from tests.factories import make_api, make_grant
 from tests.faults.unwritable import UNWRITABLE
 from tests.pages.addresses import PAGES
-from tests.pages.town import Town, client_of, make_town
+from tests.pages.making import client_of, make_town
+from tests.pages.town import Town
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.audit.services import Unwritable
 from wraparound.foundation.ui.pages import Audience

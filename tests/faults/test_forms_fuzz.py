@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from tests.faults.garbage import CASES, CELL, rows
 from tests.pages.addresses import PAGES
-from tests.pages.town import Town, client_of, make_town
+from tests.pages.making import client_of, make_town
+from tests.pages.town import Town
 
 PARTS = 2
 FORMS = 150

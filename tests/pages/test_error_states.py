@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser import become
+from tests.pages.making import client_of, make_town
 from tests.pages.test_every_page import PARTS, addresses, page_faults
-from tests.pages.town import client_of, make_town
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FORM = "main form[method=post]"

@@ -14,7 +14,8 @@ from tests.browser import (
     troubles,
 )
 from tests.pages.addresses import PAGES, Visit
-from tests.pages.town import Town, client_of, make_town
+from tests.pages.making import client_of, make_town
+from tests.pages.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NAMES = sorted(PAGES)

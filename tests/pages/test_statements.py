@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from tests.architecture.test_urls import ADDRESSES
 from tests.pages.addresses import ELSEWHERE, PAGES
-from tests.pages.town import Town, client_of, make_town
+from tests.pages.making import client_of, make_town
+from tests.pages.town import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEW, MANY = 3, 8
