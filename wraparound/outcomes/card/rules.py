@@ -189,7 +189,7 @@ class Identity:
 WHY: dict[Basis, str] = {
     Basis.OPENED: "You opened this record with a reason on {since}. It closes on {until}.",
     Basis.POPULATION: "The child has been in the population that your team serves since {day}.",
-    Basis.INVOLVEMENT: "{service} has been working with the child since {day}.",
+    Basis.INVOLVEMENT: "{service} is working with the child. This has been open to it since {day}.",
     Basis.FINISHING: "You are finishing work that has closed. This ends on {until}.",
     Basis.REFERRAL_RECEIVED: "Your team received a referral on {day}.",
     Basis.REFERRAL_SENT: "You sent a referral on {day}.",
