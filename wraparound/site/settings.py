@@ -141,6 +141,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    if env.bool("PREPARED_STATEMENTS", default=True):
+        DATABASES["default"]["OPTIONS"] = {
+            "prepare_threshold": 5, "options": "-c plan_cache_mode=force_generic_plan",
+            **DATABASES["default"].get("OPTIONS", {}),
+        }  # fmt: skip
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Sign-in (the rest is in settings_sign_in.py) ---

@@ -31,6 +31,8 @@ from .vocabulary import Vocabulary
 
 PAIR, PAIR_YEAR, WORD_DATE, INITIALS_DATE, WORD_YEAR = "P", "Y", "W", "I", "O"
 POSTCODE, OUTWARD, STREET = "C", "U", "R"
+CROWDED = frozenset((PAIR, PAIR_YEAR, WORD_YEAR, OUTWARD, STREET))
+"""Kinds of key under which many children may stand."""
 
 HOME = ADDRESS.encode()
 Key = tuple[str, int]

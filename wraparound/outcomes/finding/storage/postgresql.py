@@ -1,9 +1,9 @@
 """PostgreSQL: one row a child, its keys in columns by kind, each column under a B-tree of its own.
 
 A narrow table of keys costs 68 bytes a key here (row header, item pointers, index tuple) and an inverted
-index
-57; a key in a column costs 4 bytes and its index tuple 20. A child with more keys of a kind than there are
-columns has further rows (`part`), so nothing is cut.
+index 57; a key in a column costs 4 bytes and its index tuple 20, with the child in it or without: so a
+look-up reads its candidates from the index alone. A child with more keys of a kind than there are columns has
+further rows (`part`), so nothing is cut.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -14,20 +14,18 @@ import psycopg
 
 from wraparound.outcomes.finding.engine.change import Change, Row
 from wraparound.outcomes.finding.engine.finder import LONGEST, best
-from wraparound.outcomes.finding.engine.keys import Key, Probes
+from wraparound.outcomes.finding.engine.keys import CROWDED, Key, Probes
 
 COLUMNS = {
     "P": ("pair",), "Y": ("pair_year", "pair_year2", "pair_year3"),
     "W": ("word_date", "word_date2", "word_date3"), "I": ("initials_date",),
     "O": ("word_year", "word_year2"), "C": ("postcode", "postcode2"), "U": ("outward", "outward2"),
-    "R": ("street", "street2"), "N": ("nhs",), "Q": ("upn",), "S": ("own",), "T": ("telephone",),
-    "G": ("carer",),
+    "R": ("street", "street2"), "N": ("nhs",), "Q": ("upn",), "S": ("own",), "T": ("telephone", "telephone2"),
+    "G": ("carer", "carer2"),
 }  # fmt: skip
 """The columns of each kind of key, one index each."""
 NAMES = tuple(name for names in COLUMNS.values() for name in names)
 _PLACE = {name: place for place, name in enumerate(NAMES)}
-CROWDED = frozenset("POUR")
-"""Kinds of key under which many children may stand; those of the others are taken without counting."""
 _CHILDREN = {
     name: f"SELECT probe.key, hit.child FROM unnest(%s::int[]) AS probe(key), LATERAL (SELECT child FROM "  # noqa: S608 - constants only
     f"finding_record WHERE {name} = probe.key LIMIT %s) hit" for name in NAMES
@@ -40,15 +38,17 @@ FILLED = 88
 entry moves."""
 _COPY = f"COPY finding_record ({', '.join(('child', 'part', *NAMES, 'record'))}) FROM STDIN"
 _WRITE_OVER = """UPDATE finding_record AS stored SET record = new.record
-    FROM unnest(%s::bigint[], %s::bytea[]) AS new(child, record)
+    FROM unnest(%s::int[], %s::bytea[]) AS new(child, record)
     WHERE stored.child = new.child AND stored.part = 0 RETURNING stored.child,
     (SELECT max(part) + 1 FROM finding_record AS parts WHERE parts.child = stored.child)"""
+_RECORDS = "SELECT child, record FROM finding_record WHERE child = ANY(%s::int[]) AND part = 0"
 
 INDEXES = tuple(
-    f"CREATE INDEX finding_{name} ON finding_record ({name}) WHERE {name} IS NOT NULL" for name in NAMES
+    f"CREATE INDEX finding_{name} ON finding_record ({name}, child) WHERE {name} IS NOT NULL"
+    for name in NAMES
 )
 CREATE = (
-    "CREATE TABLE finding_record (child bigint NOT NULL, part smallint NOT NULL, "
+    "CREATE TABLE finding_record (child integer NOT NULL, part smallint NOT NULL, "
     + ", ".join(f"{name} integer" for name in NAMES)
     + f", record bytea, PRIMARY KEY (child, part)) WITH (fillfactor = {FILLED})",
     *INDEXES,
@@ -70,11 +70,19 @@ def _parts(keys: Sequence[Key]) -> list[list[int | None]]:
     return parts
 
 
+def _array(numbers: Iterable[int]) -> str:
+    """Return numbers as PostgreSQL reads an array; lists are other statements for each width of number."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 @cache
 def _look_up(kinds: tuple[str, ...]) -> str:
-    """Return the statement for these kinds: each column of a kind takes its keys and who is left out."""
+    """Return the statement for these kinds: each column of a kind takes its keys and who is left out.
+
+    Children are counted, and cut, under keys of crowded kinds alone.
+    """
     cut = "SELECT asked.key, hit.child FROM unnest(%s::int[]) AS asked(key), LATERAL (SELECT child FROM "
-    others = "child <> ALL(%s::bigint[])"
+    others = "child <> ALL(%s::int[])"
     parts = [
         f"{cut} finding_record WHERE {name} = asked.key AND {others} LIMIT {LONGEST}) hit"
         if kind in CROWDED
@@ -86,19 +94,23 @@ def _look_up(kinds: tuple[str, ...]) -> str:
 
 
 class PostgreSQLStorage:
-    """Keys and records on PostgreSQL. A statement costs 100 microseconds, so a look-up is two, prepared.
+    """Keys and records on PostgreSQL. A statement costs 100 microseconds, so a look-up is two.
 
     One is kept prepared for each set of kinds that people ask for together: asking for all kinds always, each
-    key on its own, takes twice as long.
+    key on its own, takes twice as long, and so does planning each anew.
     """
 
     def __init__(self, connection: Any) -> None:
         connection.ensure_connection()
         self._raw = connection.connection
 
-    def _execute(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    def _execute(self, statement: str, *values: Any, prepare: bool = False) -> list[tuple[Any, ...]]:
+        """Return what a statement finds; only those of look-ups are prepared.
+
+        A list is thousands of keys at once, and is planned anew for an index that may just have been empty.
+        """
         with psycopg.Cursor(self._raw) as cursor:
-            cursor.execute(statement, values, prepare=True, binary=True)
+            cursor.execute(statement, values, prepare=prepare, binary=True)
             return cursor.fetchall() if cursor.description else []
 
     def add(self, rows: Sequence[Row]) -> None:
@@ -149,18 +161,17 @@ class PostgreSQLStorage:
 
     def remove(self, children: Sequence[int]) -> None:
         """Take children out."""
-        self._execute("DELETE FROM finding_record WHERE child = ANY(%s::bigint[])", list(children))
+        self._execute("DELETE FROM finding_record WHERE child = ANY(%s::int[])", _array(children))
 
     def records(self, children: Sequence[int]) -> dict[int, bytes]:
         """Return the packed records of those children who have one."""
-        statement = "SELECT child, record FROM finding_record WHERE child = ANY(%s::bigint[]) AND part = 0"
-        return {child: bytes(record) for child, record in self._execute(statement, list(children))}
+        return dict(self._execute(_RECORDS, _array(children)))
 
     def children_of(self, keys: Sequence[Key], most: int) -> dict[Key, list[int]]:
         """Return the children filed under each key; a key with more than `most` tells too little."""
         found: dict[Key, set[int]] = {}
         for kind in sorted({kind for kind, _ in keys}):
-            some = [key for of, key in keys if of == kind]
+            some = _array(key for of, key in keys if of == kind)
             for name in COLUMNS[kind]:
                 for key, child in self._execute(_CHILDREN[name], some, most + 1):
                     found.setdefault((kind, key), set()).add(child)
@@ -168,18 +179,23 @@ class PostgreSQLStorage:
 
     def look_up(self, probes: Probes, without: Collection[int] = ()) -> dict[int, bytes]:
         """Return the records of the most promising candidates, some left out before they count."""
+        evidence: dict[int, int] = {}
+        left_out = _array(without)
+        self._gather(probes, left_out, evidence)
+        return dict(self._execute(_RECORDS, _array(best(evidence)), prepare=True))
+
+    def _gather(self, probes: Probes, left_out: str, evidence: dict[int, int]) -> None:
+        """Add what these keys prove, of whoever stands under them and is not left out."""
         keys: dict[str, list[int]] = {}
         proved: dict[int, int] = {}
         for (kind, key), bits in probes.items():
             keys.setdefault(kind, []).append(key)
             proved[key] = proved.get(key, 0) | bits
         kinds = tuple(sorted(keys))
-        left_out = list(without)
-        asked = [asked for kind in kinds for _ in COLUMNS[kind] for asked in (keys[kind], left_out)]
-        evidence: dict[int, int] = {}
-        for key, child in self._execute(_look_up(kinds), *asked) if kinds else ():
+        arrays = {kind: _array(some) for kind, some in keys.items()}
+        asked = [asked for kind in kinds for _ in COLUMNS[kind] for asked in (arrays[kind], left_out)]
+        for key, child in self._execute(_look_up(kinds), *asked, prepare=True) if kinds else ():
             evidence[child] = evidence.get(child, 0) | proved[key]
-        return self.records(best(evidence))
 
     def size(self) -> int:
         """Return the bytes that the table and its indexes take."""
