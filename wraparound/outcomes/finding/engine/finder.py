@@ -1,14 +1,14 @@
 """From hits to an answer: rank candidates by evidence, score the best, order them, explain, decide."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import decide, explain
 from .decide import Scored
 from .entry import Packed
-from .keys import rivals, worth
+from .keys import CROWDED, Probes, rivals, worth
 from .model import Model
 from .query import Query
 from .score import Agreement, Scorer
@@ -50,6 +50,17 @@ class Answer:
     candidates: tuple[Candidate, ...]
     settle_by: tuple[str, ...] = ()
     certain: int | None = None
+
+
+def rounds(probes: Probes, evidence: Mapping[Any, int]) -> Iterator[Probes]:
+    """Yield the keys of a look-up to ask for: those that tell much, then those that may still bring somebody.
+
+    `evidence` is gathered by the caller between the two. A key of a crowded kind that alone proves so much
+    less than the best child has would bring nobody who is read.
+    """
+    yield {key: bits for key, bits in probes.items() if key[0] not in CROWDED}
+    least = max(map(worth, set(evidence.values())), default=0.0) - BEHIND
+    yield {key: bits for key, bits in probes.items() if key[0] in CROWDED and worth(bits) >= least}
 
 
 def best(evidence: Mapping[Any, int], most: int = READ) -> list[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from wraparound.outcomes.finding.engine.change import Change, Row
 from wraparound.outcomes.finding.engine.entry import Packed
-from wraparound.outcomes.finding.engine.finder import LONGEST, best
+from wraparound.outcomes.finding.engine.finder import LONGEST, best, rounds
 from wraparound.outcomes.finding.engine.keys import Key, Probes, keys_of
 
 CREATE = (
@@ -34,7 +34,7 @@ def _records(rows: Iterable[Row]) -> Iterator[tuple[int, bytes]]:
 
 
 class SQLiteStorage:
-    """Keys and records on SQLite. A probe costs 2 microseconds and a statement 5, so one asks all keys."""
+    """Keys and records on SQLite. A probe costs 2 microseconds and a statement 5, so one asks many keys."""
 
     def __init__(self, connection: Any) -> None:
         connection.ensure_connection()
@@ -102,6 +102,12 @@ class SQLiteStorage:
         """Return the records of the most promising candidates, some left out before they count."""
         evidence: dict[str, int] = {}
         left_out = {str(filed) for filed in without}
+        for some in rounds(probes, evidence):
+            self._gather(some, left_out, evidence)
+        return self.records(best(evidence))
+
+    def _gather(self, probes: Probes, left_out: set[str], evidence: dict[str, int]) -> None:
+        """Add what these keys prove, of whoever stands under them and is not left out."""
         asked = self._each([*probes], LONGEST + len(left_out))
         for bits, children in zip(probes.values(), asked, strict=True):
             found = children.split(",") if children else []
@@ -109,7 +115,6 @@ class SQLiteStorage:
                 found = [child for child in found if child not in left_out][:LONGEST]
             for child in found:
                 evidence[child] = evidence.get(child, 0) | bits
-        return self.records(best(evidence))
 
     def size(self) -> int:
         """Return the bytes that the tables and their indexes take."""

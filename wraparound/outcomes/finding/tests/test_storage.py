@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 
 from wraparound.outcomes.finding import queries, services
-from wraparound.outcomes.finding.engine.entry import Entry
+from wraparound.outcomes.finding.engine import keys, model
+from wraparound.outcomes.finding.engine.entry import OPEN, Entry
+from wraparound.outcomes.finding.engine.finder import rounds
 from wraparound.outcomes.finding.engine.query import Query, from_fields
 
 BORN = date(2019, 4, 3)
@@ -27,6 +29,23 @@ AMARA = typed(given_names="Amara", family_name="Okafor", date_of_birth="2019-04-
 
 def found(query: Query) -> list[int]:
     return [candidate.child for candidate in queries.find(query).candidates]
+
+
+def test_a_crowded_key_is_asked_for_only_while_it_may_bring_somebody_who_is_read() -> None:
+    probes = keys.probes(AMARA, (OPEN,), model.shipped().vocabulary)
+    evidence: dict[int, int] = {}
+    asked = rounds(probes, evidence)
+    first = next(asked)
+    assert {kind for kind, _ in first}.isdisjoint(keys.CROWDED)
+    everything = next(rounds({key: bits for key, bits in probes.items() if key not in first}, {}), None)
+    assert everything == {}
+    nobody = list(rounds(probes, {}))[1]
+    assert nobody == {key: bits for key, bits in probes.items() if key not in first}
+    evidence[1] = keys.DATE | keys.YEAR | keys.HEARD | keys.HEARD << 1
+    then = next(asked)
+    assert 0 < len(then) < len(nobody)
+    assert {kind for kind, _ in then} >= {keys.PAIR, keys.PAIR_YEAR}
+    assert keys.WORD_YEAR not in {kind for kind, _ in then}
 
 
 @needs_postgresql
