@@ -71,6 +71,8 @@ def _measured(options: argparse.Namespace) -> dict[str, Any]:
         "at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine(), **vars(options),
         "model": queries.model().version, "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
+    if connection.vendor == "postgresql":
+        result["shared_buffers"] = index.setting("shared_buffers")
     if not storage.of(connection).count():
         start = datetime.now(UTC)
         _fill(options, population)

@@ -90,6 +90,13 @@ def bytes_a_child() -> float:
     return held.size() / held.count()
 
 
+def setting(name: str) -> str:
+    """Return a setting of the PostgreSQL server that is measured."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s)", [name])
+        return str(cursor.fetchone()[0])
+
+
 def _one(_: str) -> int:
     """Return how many letters may differ: one."""
     return 1

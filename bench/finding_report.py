@@ -64,7 +64,11 @@ def _engines(runs: list[Run]) -> list[str]:
     loads = ", ".join(
         f"{run['database']} {run['children']:,}: {run['load']}" for run in runs if "load" in run
     )
-    return [*lines, f"\nLoad of the machine when each run began: {loads}."]
+    memory = ", ".join(
+        f"{run['children']:,}: {run['shared_buffers']}" for run in runs if "shared_buffers" in run
+    )
+    lines.append(f"\nLoad of the machine when each run began: {loads}.")
+    return [*lines, f"\n`shared_buffers` of PostgreSQL: {memory}."] if memory else lines
 
 
 def _sizes(runs: list[Run]) -> list[str]:
