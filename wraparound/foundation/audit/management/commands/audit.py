@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from wraparound.foundation.audit import services
-from wraparound.foundation.audit.chain.checkpoints import KeyMissing, NotWritten
+from wraparound.foundation.audit.chain.checkpoints import KeyMissing, NotWritten, known_key
 from wraparound.foundation.audit.chain.verify import Report, verify
 
 
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         for folder in folders or []:
             if not folder.is_dir():
                 raise CommandError(f"{folder} is not a folder of checkpoints.")
+        known_key()
         report = verify(folders=folders)
         services.record_check(report=report, now=timezone.now())
         self._tell(report)
