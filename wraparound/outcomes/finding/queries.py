@@ -43,9 +43,9 @@ def find(
     `compartments` are those that the searcher may probe; what lies in another one changes nothing. `allowed`
     takes candidates and returns those who may be shown: the others are left out before anything is ranked,
     so probabilities, ties and `certain` are as if they did not exist; and the index is asked again without
-    them, for whoever is far behind the best is not read at all: a `steady` look-up asks again whoever was
-    found, so that its time tells nothing. Raises `TooBroad` when too little
-    is asked.
+    them until it finds nobody else who is left out, for whoever is far behind the best is not read at all. A
+    `steady` look-up asks again whoever was found, so that its time tells nothing. Raises `TooBroad` when too
+    little is asked.
     """
     check_query(query)
     return answer(query, model(), compartments=compartments, limit=limit, allowed=allowed, steady=steady)
@@ -60,12 +60,13 @@ def answer(
     records = gather(query, in_force, compartments=probed)
     if allowed:
         shown = allowed([abs(filed) for filed in records])
-        refused = {filed for filed in records if abs(filed) not in shown}
-        if refused or steady:
+        refused: set[int] = set()
+        while (new := {filed for filed in records if abs(filed) not in shown}) or steady:
+            refused |= new
             records = gather(query, in_force, compartments=probed, without=refused)
-            new = [abs(filed) for filed in records if abs(filed) not in shown]
-            shown |= allowed(new) if new else set()
-        records = only(records, shown)
+            unseen = [abs(filed) for filed in records if abs(filed) not in shown]
+            shown |= allowed(unseen) if unseen else set()
+            steady = False
     return finder.answer(query, records, in_force, limit)
 
 
@@ -78,11 +79,6 @@ def gather(
     """
     probes = keys.probes(query, compartments, in_force.vocabulary)
     return storage.of(connection).look_up(probes, without)
-
-
-def only(records: dict[int, bytes], shown: set[int]) -> dict[int, bytes]:
-    """Return the records of the children who may be shown."""
-    return {filed: record for filed, record in records.items() if abs(filed) in shown}
 
 
 def candidates_for(
