@@ -62,7 +62,7 @@ def _is_written(place: Place, share: float) -> Callable[[], bool]:
 
 def _ledger(place: Place) -> tuple[int, int]:
     """Return how many chunks of the list are written, and of how many."""
-    kind, _, where = place.environment["DATABASE_URL"].partition("://")
+    kind, _, where = place.environment["DATABASE_URL"].partition(":///")
     if kind == "sqlite":
         with sqlite3.connect(f"file:{where}?mode=ro", uri=True, timeout=20) as connection:
             found = connection.execute(WRITTEN).fetchone()

@@ -14,7 +14,7 @@ from .engine.query import Query
 from .models import TrainedModel
 from .rules import check_query
 
-__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "find", "gather", "model", "only"]
+__all__ = ["EXPECTED", "OPEN", "SHIELDED", "answer", "candidates_for", "find", "gather", "model"]
 
 OPEN, EXPECTED, SHIELDED = entry.OPEN, entry.EXPECTED, entry.SHIELDED
 
