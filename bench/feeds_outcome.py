@@ -47,7 +47,8 @@ def _content() -> dict[str, str]:
 
     loads = Load.objects.filter(agency__code=SENT)
     receipts = "".join(line for load in loads for line in queries.receipt_of(load))
-    return {**content(), "receipt": sha256(receipts.encode()).hexdigest()[:16]}
+    began = loads.values_list("started_at", flat=True).get()
+    return {**content(but=began), "receipt": sha256(receipts.encode()).hexdigest()[:16]}
 
 
 def _persons(children: int) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -15,8 +16,8 @@ from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.journey.models import Event
 
 
-def content() -> dict[str, str]:
-    """Return a digest of each kind of thing that lists write."""
+def content(*, but: datetime | None = None) -> dict[str, str]:
+    """Return a digest of each kind of thing that lists write; `but` is an instant that is no part of it."""
     sources: dict[int, str] = {}
     children: dict[int, list[str]] = defaultdict(list)
     for pk, child, *said in SourceRecord.objects.values_list(
@@ -41,6 +42,9 @@ def content() -> dict[str, str]:
         rows = model._default_manager.values_list("source", "said_at", "superseded_at", *CONTENT[kind])
         found[kind] = [(sources[source], *rest) for source, *rest in rows]
     return {
-        kind: f"{len(rows)} {hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()[:16]}"
-        for kind, rows in found.items()
+        kind: _digest([repr(row).replace(repr(but), "then") for row in rows]) for kind, rows in found.items()
     }
+
+
+def _digest(rows: list[str]) -> str:
+    return f"{len(rows)} {hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()[:16]}"

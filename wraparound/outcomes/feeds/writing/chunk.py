@@ -1,8 +1,10 @@
 """One chunk, one transaction: facts, children, grants, journeys, what they are found by, and the ledger."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -14,7 +16,6 @@ from wraparound.outcomes.feeds.rules import Outcome
 from wraparound.outcomes.feeds.writing import known, newcomers, receipts
 from wraparound.outcomes.feeds.writing.ahead import Ahead
 from wraparound.outcomes.feeds.writing.knowledge import Holders, Known
-from wraparound.outcomes.feeds.writing.order import plan_of
 from wraparound.outcomes.feeds.writing.prepare import Prepared
 
 
@@ -74,20 +75,21 @@ class Stopped(Exception):
 
 @transaction.atomic
 def write_chunk(
-    run: Run, number: int, records: list[Prepared], *, now: datetime, ahead: Ahead | None = None
-) -> bool:
+    run: Run, number: int, records: list[Prepared], said: Mapping[str, Any], *, now: datetime,
+    ahead: Ahead | None = None,
+) -> bool:  # fmt: skip
     """Write one chunk unless it is written; say whether it was written now.
 
-    Whatever stops the process before the commit leaves nothing of the chunk. Raises `Stopped`.
+    `said` is what was planned of its new records. Whatever stops the process before the commit leaves
+    nothing of the chunk. Raises `Stopped`.
     """
     chunk = take(run, number)
     if chunk is None:
         return False
-    plan = plan_of(chunk.plan)["said"]
     parts = sort(run, records)
     figures: Counter[str] = Counter()
     outcomes = dict.fromkeys((p.record.source_id for p in parts.same), Outcome.UNCHANGED)
-    outcomes.update(newcomers.write(run, parts.fresh, plan, figures, ahead))
+    outcomes.update(newcomers.write(run, parts.fresh, said, figures, ahead))
     outcomes.update(known.write(run, parts.changed, figures))
     finish(run, chunk, lines_of(records, outcomes), figures, now=now)
     return True
@@ -95,9 +97,8 @@ def write_chunk(
 
 def take(run: Run, number: int) -> Chunk | None:
     """Return a chunk to write, locked, or None when it is written. Raises `Stopped`."""
-    chunk = (
-        Chunk.objects.select_for_update(of=("self",)).select_related("load").get(load=run.load, number=number)
-    )
+    chunks = Chunk.objects.select_for_update(of=("self",)).select_related("load").defer("plan", "receipt")
+    chunk = chunks.get(load=run.load, number=number)
     if chunk.load.state == Load.State.STOPPED:
         raise Stopped
     return None if chunk.done_at else chunk

@@ -27,7 +27,7 @@ def lines_of(record: Record, outcome: Outcome) -> list[Line]:
 
 def pack(content: Any) -> bytes:
     """Return JSON, compressed."""
-    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 6)
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 1)
 
 
 def unpack(packed: bytes | memoryview) -> Any:

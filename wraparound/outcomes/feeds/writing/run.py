@@ -125,7 +125,7 @@ def _write(here: Run, prepared: list[Prepared], every: Cores, now: datetime, tel
         made, ahead = ahead, _look_ahead(number + 1, parts, prepared, every)
         records = [prepared[place] for place in plan["places"]]
         pauses.take()
-        wrote = write_chunk(here, number, records, now=now, ahead=made)
+        wrote = write_chunk(here, number, records, plan["said"], now=now, ahead=made)
         pauses.begin()
         done += sum(len(p.record.rows) for p in records)
         tell("Writing", done, load.rows)
