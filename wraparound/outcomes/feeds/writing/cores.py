@@ -15,7 +15,7 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 WORKSHOP = "wraparound.outcomes.feeds.writing.workshop"
 """What is imported before the processes are forked."""
-GIVES_WAY = 10
+STILL_NICER = 5
 """By how much the processes are nicer than the load."""
 WORTH_A_POOL = 300_000
 """Bytes of a list below which starting processes takes longer than the work."""
@@ -66,8 +66,8 @@ def without_collecting() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Make a process ready, whatever it was forked from. It gives way to those that serve people."""
-    os.nice(GIVES_WAY)
+    """Make a process ready, whatever it was forked from. It gives way to the load, and to pages."""
+    os.nice(STILL_NICER)
     import_module(WORKSHOP)
     gc.disable()
     threading.Thread(target=_end_with_the_load, daemon=True).start()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from wraparound.foundation.area.jobs import give_way
 from wraparound.foundation.audit import services as audit
 from wraparound.site.schedule import enqueue_due, take_up_again, worker_id
 
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         clock = threading.Thread(target=_keep_time, args=[stop], name="clock")
         clock.start()
+        give_way()
         jobs = _worker("jobs", ["*"], excluded=[CLOCK], interval=interval)
         jobs.configure_signals()
         try:

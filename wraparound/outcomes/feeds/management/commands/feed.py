@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.agencies.models import Agency
+from wraparound.foundation.area.jobs import give_way
 from wraparound.outcomes.feeds import queries, services
 from wraparound.outcomes.feeds.models import Load
 from wraparound.outcomes.feeds.reading.layout import FileUnreadable
@@ -30,6 +31,11 @@ class Command(BaseCommand):
         load.add_argument("--dry-run", action="store_true", help="Say what would happen and write nothing.")
         load.add_argument("--accept-endings", type=int, metavar="N", help="Let this many records end.")
         load.add_argument("--receipt", type=Path, help="Write the receipt here.")
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Run it as a process of its own, behind those that serve people."""
+        give_way()
+        super().run_from_argv(argv)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
