@@ -69,6 +69,7 @@ class Grant(models.Model):
     class Meta:
         indexes = [
             models.Index(name="grant_of_a_holder", fields=["holder", "child", "until"]),
+            models.Index(name="last_grant_of_a_holder", fields=["holder", "-id"]),
             models.Index(name="grant_of_a_child", fields=["child", "holder"]),
             models.Index(name="grant_of_a_source", fields=["source_kind", "source_id"]),
         ]

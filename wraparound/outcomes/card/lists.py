@@ -20,6 +20,9 @@ NAME, YOUNGEST, OLDEST = "name", "youngest", "oldest"
 PASSING = [Basis.OPENED, Basis.EMERGENCY, Basis.DUTY_DESK, Basis.CONSENT]
 SPARE = 5
 """How many times as many of the latest grants are read: a child may have several, or be hidden."""
+MOST_IN_ORDER = 25_000
+"""Children above which a list is not laid in order: nobody turns a thousand pages, and laying it keeps others
+waiting."""
 ORDERS = {NAME: "Family name", YOUNGEST: "Youngest first", OLDEST: "Oldest first"}
 
 
@@ -48,18 +51,27 @@ def children_of(actor: Actor, *, part: str = "") -> QuerySet[Child]:
     return children
 
 
-def pages_of(actor: Actor, *, part: str = "", order: str = NAME, size: int) -> Paginator[int]:
-    """Return the pages of their keys in one of the `ORDERS`; they are counted without sorting them."""
+def pages_of(actor: Actor, *, part: str = "", order: str = NAME, size: int) -> Paginator[int] | None:
+    """Return the pages of their keys in one of the `ORDERS`; None where they are too many for that.
+
+    They are counted without sorting them.
+    """
     children = children_of(actor, part=part)
+    count = children.values("pk")[: MOST_IN_ORDER + 1].count()
+    if count > MOST_IN_ORDER:
+        return None
     pages = Paginator(_in_order(children, order), size)
-    pages.count = children.count()
+    pages.count = count
     return pages
 
 
 def latest_of(actor: Actor, most: int) -> list[int]:
-    """Return the keys of the children that became the actor's own last, the newest first."""
-    newest = _lasting(actor).order_by("-starts_at", "-pk").values_list("child", flat=True)
-    keys = list(dict.fromkeys(newest[: most * SPARE]))
+    """Return the keys of the children whose grants were written last, the newest first."""
+    newest: list[tuple[int, int]] = []
+    for holder in actor.holders:
+        of_holder = _lasting(actor).filter(holder=holder).order_by("-pk")
+        newest += of_holder.values_list("pk", "child")[: most * SPARE]
+    keys = list(dict.fromkeys(child for _, child in sorted(newest, reverse=True)))
     seen = set(seen_by(actor, _lasting(actor).filter(child__in=keys)).values_list("pk", flat=True))
     return [key for key in keys if key in seen][:most]
 

@@ -153,12 +153,13 @@ def children(request: HttpRequest) -> HttpResponse:
     part = request.session.get(FILTER_KEY, "")
     order = request.GET.get("sort", "") if request.GET.get("sort", "") in lists.ORDERS else lists.NAME
     pages = lists.pages_of(actor, part=part, order=order, size=A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
+    some = pages or Paginator([] if part else lists.latest_of(actor, A_PAGE), A_PAGE)
+    shown = some.get_page(request.GET.get("page"))
     rows = lists.rows(actor, shown.object_list)
     reply = render(
         request, "card/children.html",
         {"page": shown, "rows": rows, "form": NameFilter(initial={"name": part}), "part": part,
-         "order": order, "orders": lists.ORDERS},
+         "order": order, "orders": lists.ORDERS, "most": None if pages else f"{lists.MOST_IN_ORDER:,}"},
     )  # fmt: skip
     look(request, "children.list", [row.label.child_id for row in rows])
     return reply

@@ -8,7 +8,8 @@ from tests.factories import NOW, make_child, make_grant, make_involvement, make_
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor
-from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.access.models import Basis, Shield
+from wraparound.outcomes.card import lists
 from wraparound.outcomes.card.lists import rows
 from wraparound.outcomes.children.models import Child
 
@@ -82,3 +83,22 @@ def test_many_children_take_as_many_statements_as_one(
     for some in ([child], [child, *others]):
         with django_assert_num_queries(6):
             rows(actor, [each.pk for each in some])
+
+
+def test_more_children_than_are_laid_in_order_are_counted_no_further_and_the_last_are_shown(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = actor_of(post, now=NOW)
+    children = [make_child() for _ in range(4)]
+    for child in children:
+        make_grant(actor, child, Basis.POPULATION, team=True)
+    hidden = make_child()
+    make_grant(actor, hidden, Basis.POPULATION, team=True)
+    make_shield(hidden, level=Shield.Level.FULL)
+    monkeypatch.setattr(lists, "MOST_IN_ORDER", 4)
+    pages = lists.pages_of(actor, size=25)
+    assert pages is not None, "one who is hidden does not count"
+    assert pages.count == 4
+    monkeypatch.setattr(lists, "MOST_IN_ORDER", 3)
+    assert lists.pages_of(actor, size=25) is None
+    assert lists.latest_of(actor, 2) == [children[3].pk, children[2].pk]
