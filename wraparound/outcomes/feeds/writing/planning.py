@@ -121,8 +121,8 @@ def _openly(p: Prepared) -> tuple[Packed, list[Key]]:
 
 def _decide(run: Run, fresh: Planner, cores: Cores, tell: Tell) -> Iterator[tuple[int, deciding.Decision]]:
     store, may_be = storage.of(connection), fresh.may_be
-    lefts = _tables("list", fresh.packed, cores)
     closed, hidden = _closed(run, cores)
+    lefts = _tables("list", fresh.packed, cores)
     _add_closed(may_be, fresh, closed, hidden)
     for number, earlier in candidates.within(fresh.keys).items():
         may_be.setdefault(number, []).extend(-other - 1 for other in earlier)
