@@ -65,12 +65,12 @@ def test_a_shield_on_friday_at_five(narrow_page: Page, live_server) -> None:
     page.get_by_label("Who is the danger from").fill(
         "Her father came to the school gate and threatened them."
     )
-    page.get_by_label("Who at Alder Road Primary pastoral team?").select_option(str(worker.pk))
-    page.get_by_label("Which post that is staffed at every hour?").select_option(str(night.pk))
+    page.get_by_label("Who at Alder Road Primary pastoral team?").select_option(str(worker.public_id))
+    page.get_by_label("Which post that is staffed at every hour?").select_option(str(night.public_id))
     page.get_by_label("Email addresses of others to name").fill(colleague.user.email)
 
     # She looks at what the neighbour, who works at the same school, would see.
-    page.get_by_label("See it as").select_option(str(neighbour.pk))
+    page.get_by_label("See it as").select_option(str(neighbour.public_id))
     follow(page.get_by_role("button", name="See it as this person"))
     expect(page.get_by_text(f"What {neighbour.user.full_name} would see")).to_be_visible()
     expect(page.get_by_text("Does not find the child by address")).to_be_visible()
