@@ -9,6 +9,7 @@ from django.db import connection
 
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Grant
+from wraparound.outcomes.access.services import FAR_AWAY
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.services import CONTENT, KINDS
 from wraparound.outcomes.finding import storage
@@ -17,7 +18,7 @@ from wraparound.outcomes.journey.models import Event
 
 
 def content(*, but: datetime | None = None) -> dict[str, str]:
-    """Return a digest of each kind of thing that lists write; `but` is an instant that is no part of it."""
+    """Return a digest of each kind of thing that lists write; the instant `but`, and ends counted from it, aside."""
     sources: dict[int, str] = {}
     children: dict[int, list[str]] = defaultdict(list)
     for pk, child, *said in SourceRecord.objects.values_list(
@@ -41,10 +42,12 @@ def content(*, but: datetime | None = None) -> dict[str, str]:
     for kind, model in KINDS.items():
         rows = model._default_manager.values_list("source", "said_at", "superseded_at", *CONTENT[kind])
         found[kind] = [(sources[source], *rest) for source, *rest in rows]
-    return {
-        kind: _digest([repr(row).replace(repr(but), "then") for row in rows]) for kind, rows in found.items()
-    }
+    instants = [repr(instant) for instant in (but, but + FAR_AWAY)] if but else []
+    return {kind: _digest(rows, instants) for kind, rows in found.items()}
 
 
-def _digest(rows: list[str]) -> str:
-    return f"{len(rows)} {hashlib.sha256(repr(sorted(rows)).encode()).hexdigest()[:16]}"
+def _digest(rows: list[Any], instants: list[str]) -> str:
+    said = [repr(row) for row in rows]
+    for instant in instants:
+        said = [line.replace(instant, "then") for line in said]
+    return f"{len(rows)} {hashlib.sha256(repr(sorted(said)).encode()).hexdigest()[:16]}"
