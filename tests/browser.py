@@ -83,6 +83,21 @@ def become(page: Page, client: Client, address: str) -> None:
     )
 
 
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the whole page where SHOTS names a folder: pages are looked at, not only checked."""
+    if shots := os.environ.get("SHOTS"):
+        path = Path(shots) / f"{name}-{page.viewport_size['width']}.png"
+        page.screenshot(path=str(path), full_page=True)
+
+
+def visit(page: Page, live_server: Any, client: Client, address: str, name: str) -> None:
+    """Open an address as whoever is signed in, keep a picture of it by that name, and check the page."""
+    become(page, client, live_server.url)
+    page.goto(live_server.url + address)
+    keep_picture(page, name)
+    check_page(page)
+
+
 def follow(control: Locator) -> None:
     """Press what leads to another page and wait for that page: a press returns while the old one still stands."""
     with control.page.expect_navigation():

@@ -1,6 +1,5 @@
 """Every page in a real browser, empty, usual and crowded, at two widths: accessible, whole and by keyboard."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +10,7 @@ from tests.browser import (
     accessibility_faults,
     become,
     check_no_sideways_scroll,
+    keep_picture,
     troubles,
 )
 from tests.pages.addresses import PAGES, Visit
@@ -42,9 +42,7 @@ def faults_of(page: Page, town: Town, address: str, part: int) -> list[str]:
             become(page, client_of(town, visit.role), address)
         reply = page.goto(f"{address}{path}")
         found = [] if reply and reply.status == visit.status else [f"answered {reply and reply.status}"]
-        if shots := os.environ.get("SHOTS"):
-            size = f"{town.crowd}-{page.viewport_size['width']}"
-            page.screenshot(path=f"{shots}/{name.replace(':', '-')}-{size}.png", full_page=True)
+        keep_picture(page, f"{name.replace(':', '-')}-{town.crowd}")
         found += page_faults(page) + _first_stop_faults(page)
         faults += [f"{name}: {fault}" for fault in found]
     return faults

@@ -94,13 +94,9 @@ class Opening(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     holder = models.ForeignKey(Holder, models.PROTECT, related_name="+", db_index=False)
     user = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        help_text="Counts follow the person.",
+        User, models.PROTECT, null=True, related_name="+", help_text="Counts follow the person.",
         db_index=False,
-    )
+    )  # fmt: skip
     child = models.ForeignKey(Child, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     reason = models.CharField(max_length=20, choices=Reason.choices)

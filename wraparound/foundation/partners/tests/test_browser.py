@@ -1,14 +1,12 @@
 """The administrator's pages in a real browser: empty, usual, crowded, and with an error."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page, follow
+from tests.browser import become, check_page, follow, keep_picture
 from tests.factories import make_agency, make_client, make_post, make_service, make_team
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.agencies.models import AgencyCode, AgencyFootprint, Membership, Succession
@@ -30,9 +28,7 @@ class Visitor:
         self.keep(picture or name.replace(":", "-"))
 
     def keep(self, name: str) -> None:
-        if shots := os.environ.get("SHOTS"):
-            width = self.page.viewport_size["width"]
-            self.page.screenshot(path=str(Path(shots) / f"{name}-{width}.png"), full_page=True)
+        keep_picture(self.page, name)
         check_page(self.page)
 
 

@@ -1,15 +1,12 @@
 """The pages of feeds in a real browser: empty, usual, crowded, under way, held, and with an error."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page, follow
+from tests.browser import check_page, follow, keep_picture, visit
 from tests.factories import NOW, make_client, make_post
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.agencies.models import Agency
@@ -22,14 +19,6 @@ LONG = (
     "children-of-the-northern-locality-and-of-the-outer-villages-as-of-the-third-of-march-final-final-2.csv"
 )
 SPOILT = [{**row, "postcode": "none", "sex": "?" if n % 3 == 0 else "F"} for n, row in enumerate(LIST)]
-
-
-def visit(page: Page, live_server, client: Client, address: str, name: str) -> None:
-    become(page, client, live_server.url)
-    page.goto(live_server.url + address)
-    if shots := os.environ.get("SHOTS"):
-        page.screenshot(path=str(Path(shots) / f"{name}-{page.viewport_size['width']}.png"), full_page=True)
-    check_page(page)
 
 
 def at(load: Load) -> str:
@@ -46,8 +35,7 @@ def test_every_state_of_the_pages_of_feeds(
     visit(page, live_server, client, reverse("feeds:send"), "feeds-send")
     follow(page.get_by_role("button", name="Send the list"))
     check_page(page)
-    if shots := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{shots}/feeds-send-error-{page.viewport_size['width']}.png", full_page=True)
+    keep_picture(page, "feeds-send-error")
     done = send(roll, SPOILT, name=LONG)
     visit(page, live_server, client, at(done), "feeds-done")
     trial = send(roll, LIST[5:], now=NOW + timedelta(days=1), is_dry_run=True, is_complete=True)

@@ -31,11 +31,11 @@ def parts_of(keys: list[int]) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def write_endings(run: Run, number: int, keys: list[int], *, now: datetime) -> bool:
-    """End some records unless that is done; say whether it was done now. Nothing is deleted."""
+def write_endings(run: Run, number: int, keys: list[int], *, now: datetime) -> None:
+    """End some records unless that is done. Nothing is deleted."""
     chunk = take(run, number)
     if chunk is None:
-        return False
+        return
     ending = SourceRecord.objects.filter(pk__in=keys, ended_at__isnull=True)
     children = dict(ending.values_list("pk", "child_id"))
     ending.update(ended_at=run.said_at)
@@ -50,7 +50,6 @@ def write_endings(run: Run, number: int, keys: list[int], *, now: datetime) -> b
     )  # fmt: skip
     refile(set(children.values()), now=run.said_at)
     finish(run, chunk, [], Counter(endings=len(children)), now=now)
-    return True
 
 
 def _end_services(run: Run, sources: list[int]) -> None:

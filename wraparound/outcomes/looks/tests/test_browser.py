@@ -1,16 +1,13 @@
 """The pages of looks in a real browser: empty, usual, crowded, and with an error."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser import become, check_page, follow
+from tests.browser import check_page, follow, visit
 from tests.factories import make_child, make_client, make_post
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
@@ -18,14 +15,6 @@ from wraparound.foundation.audit import services as audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Assumpta-Maria Featherstonehaugh-Chukwuemeka of the Outer Villages"
-
-
-def visit(page: Page, live_server, client: Client, address: str, name: str) -> None:
-    become(page, client, live_server.url)
-    page.goto(live_server.url + address)
-    if shots := os.environ.get("SHOTS"):
-        page.screenshot(path=str(Path(shots) / f"{name}-{page.viewport_size['width']}.png"), full_page=True)
-    check_page(page)
 
 
 @pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
