@@ -38,7 +38,7 @@ def test_every_link_between_documents_leads_somewhere() -> None:
 
 def test_every_app_is_on_the_map() -> None:
     drawn = (ROOT / "docs/map.md").read_text()
-    for ring in ("foundation", "outcomes"):
+    for ring in ("foundation", "outcomes", "delivery"):
         for app in (ROOT / "wraparound" / ring).iterdir():
             if (app / "apps.py").exists():
                 assert f"`{ring}/{app.name}`" in drawn, f"{ring}/{app.name} is not on docs/map.md"

@@ -18,6 +18,10 @@ ORDER = {
         "framework", "children", "access", "kin", "openings", "documents", "journey",
         "succession", "card", "looks", "finding", "index", "shields", "feeds",
     ],
+    "delivery": [
+        "taxonomy", "directory", "openreferral", "upkeep", "enquiries", "families",
+        "caseloads", "contacts", "universal", "supervision", "attendance", "transfers",
+    ],
 }  # fmt: skip
 UPPER_ROOMS = {"urls", "views", "api", "tasks", "management", "forms", "schemas"}
 FILES = sorted(p for p in ROOT.rglob("*.py") if "migrations" not in p.parts)

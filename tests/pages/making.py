@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories import make_client
 from tests.pages import town_agencies, town_children, town_work
+from tests.pages.addresses import DELIVERY
 from tests.pages.town import Town
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.finding.asking import Asked
@@ -30,6 +31,7 @@ def make_town(crowd: int, *, long: bool = False) -> Town:
         town_work.loads,
         town_work.notices,
         town_work.looks,
+        *(app.make for app in DELIVERY),
     ):
         part(town)
     refile(Child.objects.filter(state=Child.State.LIVE).values_list("pk", flat=True), now=town.now)

@@ -27,6 +27,16 @@ urlpatterns = [
     path("openings/", include("wraparound.outcomes.openings.urls")),
     path("", include("wraparound.outcomes.index.urls")),
     path("", include("wraparound.outcomes.shields.urls")),
+    path("cases/", include("wraparound.delivery.caseloads.urls")),
+    path("contacts/", include("wraparound.delivery.contacts.urls")),
+    path("universal/", include("wraparound.delivery.universal.urls")),
+    path("team/", include("wraparound.delivery.supervision.urls")),
+    path("attendance/", include("wraparound.delivery.attendance.urls")),
+    path("transfers/", include("wraparound.delivery.transfers.urls")),
+    path("directory/", include("wraparound.delivery.families.urls")),
+    path("services/", include("wraparound.delivery.enquiries.urls")),
+    path("entries/", include("wraparound.delivery.upkeep.urls")),
+    path("openreferral/", include("wraparound.delivery.openreferral.urls")),
 ]
 if settings.DEBUG:
     urlpatterns.append(path("style/", include("wraparound.foundation.ui.urls")))

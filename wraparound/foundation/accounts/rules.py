@@ -33,21 +33,30 @@ class May(StrEnum):
     PLACE_IN_TEAM = "give places in the own team"
     STAFF = "look after posts"
     REVIEW_DUTY = "review duty and emergency openings"
+    WORK = "write up work with children"
+    ALLOCATE = "allocate the work of your team"
+    MOVE_SERVICES = "move a service to another provider"
+    EDIT_ENTRIES = "change entries of the directory"
+    APPROVE_ENTRIES = "approve entries of the directory"
 
 
 _SEARCHER = frozenset({May.SEARCH, May.CREATE_CHILD})
+_WORKER = _SEARCHER | {May.WORK}
 ROLES: dict[str, frozenset[May]] = {
-    Role.PRACTITIONER: _SEARCHER,
-    Role.ASSESSOR: _SEARCHER,
-    Role.SAFEGUARDING_LEAD: _SEARCHER | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS},
-    Role.DUTY: _SEARCHER | {May.SHIELD, May.WRITE_BANNER, May.DUTY_DESK},
-    Role.TEAM_MANAGER: _SEARCHER
-    | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS, May.PLACE_IN_TEAM, May.STAFF, May.REVIEW_DUTY},
+    Role.PRACTITIONER: _WORKER,
+    Role.ASSESSOR: _WORKER,
+    Role.SAFEGUARDING_LEAD: _WORKER | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS},
+    Role.DUTY: _WORKER | {May.SHIELD, May.WRITE_BANNER, May.DUTY_DESK},
+    Role.TEAM_MANAGER: _WORKER
+    | {May.SHIELD, May.WRITE_BANNER, May.SEE_OPENINGS, May.PLACE_IN_TEAM, May.STAFF, May.REVIEW_DUTY}
+    | {May.ALLOCATE, May.EDIT_ENTRIES},
     Role.DATA_MANAGER: _SEARCHER | {May.SETTLE, May.CONFIRM_SHIELD, May.SEND_FEEDS, May.AUDIT_CHILD},
     Role.PRIVACY_OFFICER: frozenset({May.AUDIT_CHILD, May.AUDIT_ALL}),
-    Role.AREA_ADMINISTRATOR: frozenset({May.ADMINISTER, May.STAFF}),
+    Role.AREA_ADMINISTRATOR: frozenset(
+        {May.ADMINISTER, May.STAFF, May.MOVE_SERVICES, May.EDIT_ENTRIES, May.APPROVE_ENTRIES}
+    ),
     Role.ANALYST: frozenset(),
-    Role.SERVICE_EDITOR: frozenset(),
+    Role.SERVICE_EDITOR: frozenset({May.EDIT_ENTRIES}),
 }
 
 PROVISIONAL_SHIELD_SECTORS = frozenset({"social_care", "justice"})

@@ -13,6 +13,9 @@ from wraparound.outcomes.children.spelling import is_in_one_case, shown_name, sh
 
 F = TypeVar("F", bound=Fact)
 
+BY_HAND = "hand-"
+"""How the number begins of a record that an agency keeps here alone: no list of its own system holds it."""
+
 ADULT_AGE, LAST_AGE = 18, 25
 """At 18 a record leaves search; with open work or the person's consent, at 25 (access.md section 4.5)."""
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.children.rules import BY_HAND
 from wraparound.outcomes.children.services import CONTENT, KINDS, Change, write_changes
 from wraparound.outcomes.feeds.writing import grants
 from wraparound.outcomes.feeds.writing.chunk import Run, finish, take
@@ -18,9 +19,14 @@ from wraparound.outcomes.journey.services import NewEvent, add_events
 
 
 def gone(run: Run, sent: set[str]) -> list[int]:
-    """Return the keys of the agency's standing records that a complete list leaves out, in order."""
+    """Return the keys of the agency's standing records that a complete list leaves out, in order.
+
+    What an agency keeps here alone is on no list of its system, so a list does not end it.
+    """
     return sorted(
-        known.pk for number, known in run.known.items() if number not in sent and not known.has_ended
+        known.pk
+        for number, known in run.known.items()
+        if number not in sent and not known.has_ended and not number.startswith(BY_HAND)
     )
 
 

@@ -14,15 +14,13 @@ from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, Fact, Identifier, SourceRecord
+from wraparound.outcomes.children.rules import BY_HAND
 from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine import places
 from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.rules import ChangedMeanwhile
 
 NOT_FOUND = "We could not find that record."
-BY_HAND = "hand-"
-"""How the number begins of a record that an agency keeps here alone."""
-
 Content = Mapping[str, Any]
 """Values of a fact by the names of its columns."""
 

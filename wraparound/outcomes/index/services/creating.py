@@ -14,6 +14,7 @@ from wraparound.foundation.audit import services as audit
 from wraparound.outcomes.access.models import WAITS, Adoption
 from wraparound.outcomes.access.queries import findable, live_shields
 from wraparound.outcomes.children.models import Child, SourceRecord
+from wraparound.outcomes.children.rules import BY_HAND
 from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine.entry import EXPECTED, OPEN, SHIELDED
 from wraparound.outcomes.finding.engine.finder import Candidate
@@ -22,7 +23,7 @@ from wraparound.outcomes.finding.queries import answer, model
 from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index.models import Pair
 from wraparound.outcomes.index.rules import post_of
-from wraparound.outcomes.index.services.correcting import BY_HAND, write_fact
+from wraparound.outcomes.index.services.correcting import write_fact
 from wraparound.outcomes.index.services.protecting import protect_until_settled
 from wraparound.outcomes.index.services.settling import propose_pair
 from wraparound.outcomes.openings.services import check_reason, open_card

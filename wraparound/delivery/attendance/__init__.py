@@ -1,0 +1,1 @@
+"""School attendance and welfare: absence, missing education, education at home."""

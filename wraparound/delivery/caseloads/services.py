@@ -1,0 +1,215 @@
+"""Opening, allocating and closing cases. Each is one transaction: check, write, grant, audit, return."""
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from wraparound.delivery.caseloads import telling
+from wraparound.delivery.caseloads.models import Allocation, Case, Judgement
+from wraparound.delivery.caseloads.rules import (
+    NOT_FOUND,
+    check_closing,
+    check_kind,
+    check_may_allocate,
+    check_may_work,
+    check_reason,
+    check_version,
+)
+from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.queries import actor_of, live_posts
+from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.audit import services as audit
+from wraparound.outcomes.access.queries import is_hidden, visible_among
+from wraparound.outcomes.children.models import Child, Involvement
+
+
+@transaction.atomic
+def open_case(
+    *, child: Child, actor: Actor, now: datetime, kind: str = Case.Kind.SUPPORT, why: str = "",
+    level: str = "", next_on: date | None = None, ground: str = Involvement.Ground.NONE,
+    key: uuid.UUID | None = None,
+) -> Case:  # fmt: skip
+    """Start work of the actor's own team with a child whom the actor sees; a manager allocates it.
+
+    Sent twice it is one case. Raises `Denied` for a child that the actor does not see, and when the team has
+    open work of that kind with the child already.
+    """
+    check_kind(kind)
+    if actor.team_id is None or child.pk not in visible_among(actor, [child.pk]):
+        raise Denied(NOT_FOUND)
+    check_may_work(actor, actor.team_id)
+    team = Team.objects.select_related("service").get(pk=actor.team_id)
+    return begin_case(
+        child=child, team=team, kind=kind, origin=Case.Origin.OWN, why=why, level=level, next_on=next_on,
+        ground=ground, key=key, by=actor, now=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def begin_case(
+    *, child: Child, team: Team, kind: str, origin: str, by: Actor, now: datetime, why: str = "",
+    level: str = "", next_on: date | None = None, ground: str = Involvement.Ground.NONE,
+    key: uuid.UUID | None = None,
+) -> Case:  # fmt: skip
+    """Begin a case that somebody had the right to begin: the caller has checked that.
+
+    Raises `Denied` when the team has open work of that kind with the child already.
+    """
+    Child.objects.select_for_update().get(pk=child.pk)
+    if key and (made := Case.objects.filter(key=key, team=team).first()):
+        return made
+    if Case.objects.filter(child=child, team=team, kind=kind, closed_at__isnull=True).exists():
+        raise Denied(f"{team.name} has open work of this kind with the child already.")
+    case = Case.objects.create(
+        child=child, team=team, kind=kind, origin=origin, why=why.strip(), level=level, next_on=next_on,
+        opened_at=now, opened_by_id=by.post_id, key=key or uuid.uuid4(),
+    )  # fmt: skip
+    telling.tell_opened(case, ground=ground, now=now)
+    if level:
+        Judgement.objects.create(
+            case=case, level=level, at=now, by_id=by.post_id, reason=why or "At the start"
+        )
+    _audit("case.open", case, by, now, origin=origin)
+    return case
+
+
+@transaction.atomic
+def allocate(
+    *, case: Case, post: Post, reason: str, actor: Actor, now: datetime, words: str = "",
+    part: str = Allocation.Part.LEAD, version: int | None = None,
+) -> Allocation:  # fmt: skip
+    """Give a case to a post of the team, with a reason; whoever led it before leads it no longer.
+
+    Raises `Denied` for whoever does not manage the team and for a post that is not live or cannot see the
+    child, `ChangedMeanwhile` when the case changed since `version`.
+    """
+    check_reason(reason, words)
+    case = locked(case, version)
+    check_may_allocate(actor, case.team_id)
+    if case.child_id not in visible_among(actor, [case.child_id]):
+        raise Denied(NOT_FOUND)
+    return give(case=case, post=post, part=part, reason=reason, words=words, by=actor, now=now)
+
+
+@transaction.atomic
+def give(
+    *, case: Case, post: Post, reason: str, by: Actor, now: datetime, words: str = "",
+    part: str = Allocation.Part.LEAD,
+) -> Allocation:  # fmt: skip
+    """Give an open case to a post: the caller has checked who may. Given twice it is given once.
+
+    Raises `Denied` when the case is closed and when the post is not a live one of the team.
+    """
+    if case.closed_at:
+        raise Denied("This case is closed.")
+    if not live_posts(now=now).filter(pk=post.pk, team=case.team_id).exists():
+        raise Denied("Choose somebody who works in the team now.")
+    if is_hidden(actor_of(post, now=now), case.child_id):
+        raise Denied("Choose somebody else: this case cannot be theirs.")
+    standing = case.allocations.filter(until__isnull=True)
+    same = standing.filter(post=post).first()
+    if same and same.part == part:
+        return same
+    leaving = standing.filter(part=part) if part == Allocation.Part.LEAD else standing.none()
+    for each in [*leaving.exclude(post=post), *([same] if same else [])]:
+        _end(each, because="given to somebody else" if each != same else "another part", now=now)
+    allocation = Allocation.objects.create(
+        case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, by_id=by.post_id
+    )
+    telling.tell_allocated(allocation, now=now)
+    _bump(case)
+    _audit("case.allocate", case, by, now, allocation=allocation.pk, post=post.pk)
+    return allocation
+
+
+@transaction.atomic
+def take_back(*, allocation: Allocation, because: str, by: Actor, now: datetime) -> None:
+    """End an allocation: without a lead the case waits on the team's screen. Ended twice it is ended once."""
+    case = locked(allocation.case, None)
+    allocation = case.allocations.select_related("post").get(pk=allocation.pk)
+    if allocation.until:
+        return
+    _end(allocation, because=because, now=now)
+    _bump(case)
+    _audit("case.take_back", case, by, now, allocation=allocation.pk)
+
+
+@transaction.atomic
+def judge_level(
+    *, case: Case, level: str, reason: str, actor: Actor, now: datetime, version: int | None = None
+) -> Judgement:
+    """Write down a level of need that somebody of the team judged, with the reason. Raises as `allocate`."""
+    case = locked(case, version)
+    check_may_work(actor, case.team_id)
+    if not reason.strip():
+        raise Denied("Say why you judge it so.")
+    judged = Judgement.objects.create(
+        case=case, level=level, at=now, by_id=actor.post_id, reason=reason.strip()
+    )
+    Case.objects.filter(pk=case.pk).update(level=level)
+    _bump(case)
+    _audit("case.judge", case, actor, now, judgement=judged.pk)
+    return judged
+
+
+@transaction.atomic
+def close_case(
+    *, case: Case, closing: str, actor: Actor, now: datetime, words: str = "", version: int | None = None
+) -> Case:
+    """Close a case: its allocations, the service on the card and its grants end; finishing begins.
+
+    Whoever has the case closes it, or a manager of the team. Closed twice it is closed once.
+    """
+    check_closing(closing)
+    case = locked(case, version)
+    check_may_work(actor, case.team_id)
+    if case.closed_at:
+        return case
+    if case.child_id not in visible_among(actor, [case.child_id]):
+        raise Denied(NOT_FOUND)
+    return end_case(case=case, closing=closing, words=words, by=actor, now=now)
+
+
+@transaction.atomic
+def end_case(*, case: Case, closing: str, by: Actor, now: datetime, words: str = "") -> Case:
+    """Close a case that somebody had the right to close: the caller has checked that."""
+    if case.closed_at:
+        return case
+    case.allocations.filter(until__isnull=True).update(until=now, ended_because="the work was closed")
+    case.closed_at, case.closing, case.closing_words, case.closed_by_id = (
+        now,
+        closing,
+        words.strip(),
+        by.post_id,
+    )
+    case.save(update_fields=["closed_at", "closing", "closing_words", "closed_by"])
+    telling.tell_closed(case, now=now)
+    _bump(case)
+    _audit("case.close", case, by, now, closing=closing)
+    return case
+
+
+def locked(case: Case, version: int | None) -> Case:
+    """Return the case, locked until the transaction ends. Raises `ChangedMeanwhile` for an older version."""
+    found = Case.objects.select_for_update(of=("self",)).select_related("team__service", "involvement")
+    current = found.get(pk=case.pk)
+    check_version(current, version)
+    return current
+
+
+def _end(allocation: Allocation, *, because: str, now: datetime) -> None:
+    allocation.until, allocation.ended_because = now, because
+    allocation.save(update_fields=["until", "ended_because"])
+    telling.tell_ended(allocation, because=because, now=now)
+
+
+def _bump(case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(version=F("version") + 1)
+    case.refresh_from_db(fields=["version"])
+
+
+def _audit(verb: str, case: Case, by: Actor, now: datetime, **detail: object) -> None:
+    audit.record(verb=verb, now=now, actor=by, child_id=case.child_id, detail={"case": case.pk, **detail})

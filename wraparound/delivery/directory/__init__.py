@@ -1,0 +1,1 @@
+"""One list of every service: what families, young people and professionals find."""

@@ -1,0 +1,6 @@
+"""Addresses of openreferral."""
+
+from django.urls import URLPattern
+
+app_name = "openreferral"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses of transfers."""
+
+from django.urls import URLPattern
+
+app_name = "transfers"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Keeping the directory true: providers' edits, approval, confirming, reminders, files in and out."""

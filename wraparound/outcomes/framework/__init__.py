@@ -1,0 +1,1 @@
+"""What everything points at: the outcomes and their aims, and the levels of need."""
