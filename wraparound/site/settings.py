@@ -235,6 +235,11 @@ CONFIGURATION_KINDS = {
     ),
 }
 
+# --- What the card of a child offers to do, as outer apps bring it ---
+CHILD_ACTS: list[tuple[str, str, str]] = []
+"""The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
+takes the public id of the child alone. Whether it may be done with this child is for the page to say."""
+
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])
 """Folders outside the database that the audit's checkpoints are written to; the first is continued.

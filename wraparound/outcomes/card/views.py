@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -236,7 +237,8 @@ def _acts(actor: Actor, shown: Card) -> list[tuple[str, str]]:
             "card:closed_work",
         ),
     ]
-    return [(text, name) for may, text, name in acts if may]
+    brought = [(May[may] in actor.may, text, name) for may, text, name in settings.CHILD_ACTS]
+    return [(text, name) for may, text, name in [*brought, *acts] if may]
 
 
 def _why(request: HttpRequest, shown: Card, *parts: Category) -> tuple[str, ...]:
