@@ -59,6 +59,11 @@ class Case(Versioned):
         max_length=10, blank=True, help_text="Code of the area's scale; empty: not said."
     )
     next_on = models.DateField(null=True, blank=True, help_text="By when the plan says something happens.")
+    asked_at = models.DateTimeField(help_text="Since when the family waits; kept when the service moves.")
+    follows = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followed_by",
+        help_text="The case that this one goes on from: opened again, or with the provider before.",
+    )  # fmt: skip
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -69,7 +74,7 @@ class Case(Versioned):
 
     class Meta:
         indexes = [
-            models.Index(name="cases_of_a_team", fields=["team", "closed_at", "opened_at"]),
+            models.Index(name="cases_of_a_team", fields=["team", "closed_at", "asked_at"]),
             models.Index(name="cases_of_a_child", fields=["child", "team"]),
         ]
         constraints = [

@@ -48,7 +48,7 @@ def with_a_lead(actor: Actor) -> Exists:
 
 def unallocated(actor: Actor) -> QuerySet[Case]:
     """Return the team's open cases that nobody has who works there now: the longest waiting first."""
-    return open_cases(actor).filter(~with_a_lead(actor)).order_by("opened_at", "pk")
+    return open_cases(actor).filter(~with_a_lead(actor)).order_by("asked_at", "pk")
 
 
 def cases_of_post(actor: Actor) -> QuerySet[Case]:

@@ -52,11 +52,12 @@ def open_case(
 def begin_case(
     *, child: Child, team: Team, kind: str, origin: str, by: Actor, now: datetime, why: str = "",
     level: str = "", next_on: date | None = None, ground: str = Involvement.Ground.NONE,
-    key: uuid.UUID | None = None,
+    key: uuid.UUID | None = None, follows: Case | None = None,
 ) -> Case:  # fmt: skip
     """Begin a case that somebody had the right to begin: the caller has checked that.
 
-    Raises `Denied` when the team has open work of that kind with the child already.
+    One that follows another of the same family's wait keeps its place in the queue. Raises `Denied` when the
+    team has open work of that kind with the child already.
     """
     Child.objects.select_for_update().get(pk=child.pk)
     if key and (made := Case.objects.filter(key=key, team=team).first()):
@@ -65,7 +66,8 @@ def begin_case(
         raise Denied(f"{team.name} has open work of this kind with the child already.")
     case = Case.objects.create(
         child=child, team=team, kind=kind, origin=origin, why=why.strip(), level=level, next_on=next_on,
-        opened_at=now, opened_by_id=by.post_id, key=key or uuid.uuid4(),
+        opened_at=now, opened_by_id=by.post_id, key=key or uuid.uuid4(), follows=follows,
+        asked_at=follows.asked_at if follows and origin == Case.Origin.TRANSFER else now,
     )  # fmt: skip
     telling.tell_opened(case, ground=ground, now=now)
     if level:
