@@ -50,7 +50,7 @@ def open_case(
 
 @transaction.atomic
 def begin_case(
-    *, child: Child, team: Team, kind: str, origin: str, by: Actor, now: datetime, why: str = "",
+    *, child: Child, team: Team, kind: str, origin: str, by: Actor | None, now: datetime, why: str = "",
     level: str = "", next_on: date | None = None, ground: str = Involvement.Ground.NONE,
     key: uuid.UUID | None = None, follows: Case | None = None,
 ) -> Case:  # fmt: skip
@@ -66,13 +66,13 @@ def begin_case(
         raise Denied(f"{team.name} has open work of this kind with the child already.")
     case = Case.objects.create(
         child=child, team=team, kind=kind, origin=origin, why=why.strip(), level=level, next_on=next_on,
-        opened_at=now, opened_by_id=by.post_id, key=key or uuid.uuid4(), follows=follows,
+        opened_at=now, opened_by_id=post_of(by), key=key or uuid.uuid4(), follows=follows,
         asked_at=follows.asked_at if follows and origin == Case.Origin.TRANSFER else now,
     )  # fmt: skip
     telling.tell_opened(case, ground=ground, now=now)
     if level:
         Judgement.objects.create(
-            case=case, level=level, at=now, by_id=by.post_id, reason=why or "At the start"
+            case=case, level=level, at=now, by_id=post_of(by), reason=why or "At the start"
         )
     _audit("case.open", case, by, now, origin=origin)
     return case
@@ -98,7 +98,7 @@ def allocate(
 
 @transaction.atomic
 def give(
-    *, case: Case, post: Post, reason: str, by: Actor, now: datetime, words: str = "",
+    *, case: Case, post: Post, reason: str, by: Actor | None, now: datetime, words: str = "",
     part: str = Allocation.Part.LEAD,
 ) -> Allocation:  # fmt: skip
     """Give an open case to a post: the caller has checked who may. Given twice it is given once.
@@ -119,7 +119,7 @@ def give(
     for each in [*leaving.exclude(post=post), *([same] if same else [])]:
         _end(each, because="given to somebody else" if each != same else "another part", now=now)
     allocation = Allocation.objects.create(
-        case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, by_id=by.post_id
+        case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, by_id=post_of(by)
     )
     telling.tell_allocated(allocation, now=now)
     _bump(case)
@@ -128,7 +128,7 @@ def give(
 
 
 @transaction.atomic
-def take_back(*, allocation: Allocation, because: str, by: Actor, now: datetime) -> None:
+def take_back(*, allocation: Allocation, because: str, by: Actor | None, now: datetime) -> None:
     """End an allocation: without a lead the case waits on the team's screen. Ended twice it is ended once."""
     case = locked(allocation.case, None)
     allocation = case.allocations.select_related("post").get(pk=allocation.pk)
@@ -176,7 +176,7 @@ def close_case(
 
 
 @transaction.atomic
-def end_case(*, case: Case, closing: str, by: Actor, now: datetime, words: str = "") -> Case:
+def end_case(*, case: Case, closing: str, by: Actor | None, now: datetime, words: str = "") -> Case:
     """Close a case that somebody had the right to close: the caller has checked that."""
     if case.closed_at:
         return case
@@ -185,7 +185,7 @@ def end_case(*, case: Case, closing: str, by: Actor, now: datetime, words: str =
         now,
         closing,
         words.strip(),
-        by.post_id,
+        post_of(by),
     )
     case.save(update_fields=["closed_at", "closing", "closing_words", "closed_by"])
     telling.tell_closed(case, now=now)
@@ -202,6 +202,11 @@ def locked(case: Case, version: int | None) -> Case:
     return current
 
 
+def post_of(by: Actor | None) -> int | None:
+    """Return the key of the post that acts; None when a job does what was decided before."""
+    return by.post_id if by else None
+
+
 def _end(allocation: Allocation, *, because: str, now: datetime) -> None:
     allocation.until, allocation.ended_because = now, because
     allocation.save(update_fields=["until", "ended_because"])
@@ -213,5 +218,5 @@ def _bump(case: Case) -> None:
     case.refresh_from_db(fields=["version"])
 
 
-def _audit(verb: str, case: Case, by: Actor, now: datetime, **detail: object) -> None:
+def _audit(verb: str, case: Case, by: Actor | None, now: datetime, **detail: object) -> None:
     audit.record(verb=verb, now=now, actor=by, child_id=case.child_id, detail={"case": case.pk, **detail})

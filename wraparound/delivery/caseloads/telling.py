@@ -1,5 +1,6 @@
 """What a case tells the centre: the service on the child's card, the grants that it gives, the journey."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -8,8 +9,8 @@ from django.utils import timezone
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.area.queries import closed_days
+from wraparound.outcomes.access.categories import OWN, Category
 from wraparound.outcomes.access.models import Basis, Grant
-from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
 from wraparound.outcomes.children.models import Child, Involvement, SourceRecord
 from wraparound.outcomes.children.rules import BY_HAND
@@ -28,22 +29,14 @@ def tell_opened(case: Case, *, ground: str, now: datetime) -> None:
     """
     case.involvement = _standing(case, now) or _say_first(case, ground, now)
     case.save(update_fields=["involvement"])
-    grant = NewGrant(
-        holder_id=case.team.holder_id, child_id=case.child_id, basis=Basis.INVOLVEMENT, source_kind=CASE,
-        source_id=case.pk, service_id=case.team.service_id,
-    )  # fmt: skip
-    write_grants([grant], now=now)
+    write_grants(_grants(case, case.team.holder_id, CASE, case.pk), now=now)
     _changed(case)
 
 
 def tell_allocated(allocation: Allocation, *, now: datetime) -> None:
     """Give the post its grant; the card names whoever has the case."""
     case = allocation.case
-    grant = NewGrant(
-        holder_id=allocation.post.holder_id, child_id=case.child_id, basis=Basis.INVOLVEMENT,
-        source_kind=ALLOCATION, source_id=allocation.pk, service_id=case.team.service_id,
-    )  # fmt: skip
-    write_grants([grant], now=now)
+    write_grants(_grants(case, allocation.post.holder_id, ALLOCATION, allocation.pk), now=now)
     if allocation.part == Allocation.Part.LEAD:
         _say(case, worker=allocation.post, now=now)
 
@@ -64,6 +57,27 @@ def tell_closed(case: Case, *, now: datetime) -> None:
     _say(case, ended=True, now=now)
     _add_line(case, "service.ended", "ended its work.", now)
     _changed(case)
+
+
+def _grants(case: Case, holder_id: int, source_kind: str, source_id: int) -> list[NewGrant]:
+    """Return what the work gives a holder: the child, and what earlier providers of the work wrote."""
+    own = NewGrant(
+        holder_id=holder_id, child_id=case.child_id, basis=Basis.INVOLVEMENT, source_kind=source_kind,
+        source_id=source_id, service_id=case.team.service_id,
+    )  # fmt: skip
+    history = [replace(own, service_id=service, categories=OWN) for service in _services_before(case)]
+    return [own, *history]
+
+
+def _services_before(case: Case) -> list[int]:
+    """Return the services that did this work before it moved to the case's own, the last one first."""
+    found: dict[int, None] = {}
+    earlier = case.follows
+    while earlier is not None:
+        if earlier.team.service_id and earlier.team.service_id != case.team.service_id:
+            found[earlier.team.service_id] = None
+        earlier = earlier.follows
+    return list(found)
 
 
 def _of_work(case: Case) -> Q:
