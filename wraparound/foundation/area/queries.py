@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wraparound.foundation.area.documents import Calendar, Shields
+from wraparound.foundation.area.documents import Calendar, SchoolTerms, Shields
 from wraparound.foundation.area.models import (
     Area,
     Configuration,
@@ -46,6 +46,11 @@ def closed_days(*, on: date) -> frozenset[date]:
 def shield_terms(*, on: date) -> Shields:
     """Return how long a provisional shield lasts and when shields are reviewed, as the area decided."""
     return Shields.model_validate(configuration("shields", on=on) or {})
+
+
+def school_terms(*, on: date) -> SchoolTerms:
+    """Return the school terms as the area has decided them by a day, or those usual in England."""
+    return SchoolTerms.model_validate(configuration("terms", on=on) or {})
 
 
 def configurations(kind: str) -> QuerySet[Configuration]:

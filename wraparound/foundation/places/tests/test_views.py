@@ -128,7 +128,7 @@ def test_a_postcode_directory_is_taken_in_and_its_progress_shown(
     )
 
 
-@pytest.mark.parametrize("kind", ["shields", "calendar", "openings"])
+@pytest.mark.parametrize("kind", ["shields", "calendar", "terms", "openings"])
 def test_what_is_shipped_can_be_read_written_decided_and_shown(client: Client, area: Area, kind: str) -> None:
     shipped = kinds()[kind].shipped().model_dump(mode="json")
     assert read_toml(kinds()[kind], write_toml(shipped)) == shipped
