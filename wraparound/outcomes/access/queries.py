@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
@@ -134,6 +134,15 @@ def _granted(actor: Actor, basis: Basis | None) -> QuerySet[Grant]:
                 line &= Q(service__agency__sector=sector)
             grants |= line
     return _live(actor.now).filter(grants, categories__gt=0)
+
+
+def own_grants(actor: Actor, category: Category) -> QuerySet[Grant]:
+    """Return the live grants, of the actor's own or of a line, that open `category`: for lists of a service.
+
+    What stands above grants is not taken off: read the children through `seen_by`.
+    """
+    opening = F("categories").bitand(int(category))
+    return _granted(actor, None).annotate(opened=opening).filter(opened=int(category))
 
 
 def seen_by(actor: Actor, granted: QuerySet[Grant]) -> QuerySet[Child]:
