@@ -233,6 +233,11 @@ CONFIGURATION_KINDS = {
         "wraparound.outcomes.framework.rules.read_outcomes",
         "wraparound.outcomes.framework.rules.shipped_outcomes",
     ),
+    "directory-terms": (
+        "Kinds of service, needs and young people's topics",
+        "wraparound.delivery.taxonomy.rules.read_terms",
+        "wraparound.delivery.taxonomy.rules.shipped_terms",
+    ),
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---
