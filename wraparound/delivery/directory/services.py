@@ -54,9 +54,7 @@ def write_listing(
     values = {**columns_of(content), "organisation": organisation}
     if came_from or is_new:
         values["came_from"] = came_from
-    fields += [name for name, value in values.items() if getattr(listing, name, None) != value]
-    for name, value in values.items():
-        setattr(listing, name, value)
+    fields += _set_columns(listing, values)
     if is_new:
         listing.modified_at = now
     checked(listing, "")
@@ -69,9 +67,8 @@ def write_listing(
         return Written(listing, "unchanged")
     _changed(listing, is_new=is_new, now=now)
     verb = "entry.add" if is_new else "entry.change"
-    audit.record(
-        verb=verb, now=now, actor=actor, detail={"listing": listing.pk, "fields": sorted(set(fields))}
-    )
+    detail = {"listing": listing.pk, "fields": sorted(set(fields))}
+    audit.record(verb=verb, now=now, actor=actor, detail=detail)
     return Written(listing, "created" if is_new else "changed", tuple(dict.fromkeys(fields)))
 
 
@@ -114,6 +111,14 @@ def locked(listing: Listing, version: int | None) -> Listing:
     if version is not None and current.version != version:
         raise Conflict(current)
     return current
+
+
+def _set_columns(listing: Listing, values: dict[str, Any]) -> list[str]:
+    """Give the service its columns, and return the names of those that differ."""
+    differing = [name for name, value in values.items() if getattr(listing, name, None) != value]
+    for name in differing:
+        setattr(listing, name, values[name])
+    return differing
 
 
 def bump_edition() -> None:
