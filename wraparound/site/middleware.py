@@ -66,7 +66,10 @@ class Gate:
             response.headers.setdefault("Cache-Control", "no-store")
         if request.path.startswith(API):
             return problems.as_problem(response)
-        return _nothing_to_show(request, response) if response.status_code == 405 else response
+        shown_to_a_program = response.headers.get("Content-Type") == problems.CONTENT_TYPE
+        if response.status_code == 405 and not shown_to_a_program:
+            return _nothing_to_show(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

@@ -4,7 +4,17 @@ from tests.pages.town import Town
 from tests.pages.visits import Visit
 
 PAGES: dict[str, Visit] = {}
-ELSEWHERE: dict[str, str] = {}
+_OPEN = "open data for programs: tests of openreferral"
+ELSEWHERE: dict[str, str] = dict.fromkeys(
+    [
+        f"openreferral:{name}"
+        for name in (
+            "about", "description", "services", "service", "links", "link", "organisations", "organisation",
+            "taxonomies", "taxonomy", "terms", "term", "nothing",
+        )
+    ],
+    _OPEN,
+)  # fmt: skip
 """Address name to why it is not walked."""
 
 
