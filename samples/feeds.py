@@ -14,6 +14,7 @@ from samples.people import Person
 from samples.population import AS_OF, Population
 from samples.rows import COLUMNS, Row, Staff
 from samples.second_week import Later
+from samples.services import write_services
 from samples.small_lists import SMALL_LISTS, rows_of
 from samples.tables import as_toml, write_csv
 
@@ -90,13 +91,14 @@ def write_sample(
     """Write the whole sample area into a folder; return how many rows each file has.
 
     `week1/` and `week2/` hold the feeds; `feeds.toml` lists them; `agencies.toml`,
-    `footprints.csv` and `postcodes.csv` hold what they refer to; `truth.csv` which source_id
-    is which child, for tests alone. The same arguments write the same bytes.
+    `footprints.csv` and `postcodes.csv` hold what they refer to; `services.jsonl` the directory's services;
+    `truth.csv` which source_id is which child, for tests alone. The same arguments write the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     agencies = sample_agencies()
     (folder / "agencies.toml").write_text(agencies.toml(), encoding="utf-8")
     write_directory(folder, seed)
+    write_services(folder / "services.jsonl", as_of)
     population = Population(children, seed, as_of)
     keeper = Keeper(staff_of(agencies), seed, as_of)
     feeds = feeds_of(keeper)

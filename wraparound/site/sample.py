@@ -19,6 +19,7 @@ from wraparound.foundation.agencies.models import Agency, Holder, Team
 from wraparound.foundation.area.queries import the_area
 from wraparound.foundation.signin.sample import give_sample_factor
 from wraparound.outcomes.children.models import Banner, Involvement, SourceRecord, Standing
+from wraparound.site.sample_services import fill_directory
 
 Tell = Callable[[str], None]
 PASSWORD = "wraparound in the open"  # noqa: S105
@@ -64,6 +65,8 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
     tell("Describing the area: its places, agencies, services and teams")
     call_command("area", "load", str(folder / "agencies.toml"))
     call_command("area", "postcodes", str(folder / "postcodes.csv"))
+    tell("Listing the services of the directory")
+    fill_directory(folder / "services.jsonl", now=now)
     tell("Giving posts to the people who can sign in")
     for said in read_posts():
         give_post(said, now=now)

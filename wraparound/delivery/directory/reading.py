@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from wraparound.delivery.directory import content as said
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Access, AtPlace, Listing, Place
+from wraparound.delivery.directory.rules import Refused
 from wraparound.delivery.directory.storing import PLAIN
+
+_CONTENT = TypeAdapter(Content)
 
 
 def content_of(listing: Listing) -> Content:
@@ -64,3 +69,17 @@ def _access(rows: Any) -> tuple[said.AccessContent, ...]:
 def _part(model: Any, row: Any, **given: Any) -> Any:
     names = [name for name in model.__dataclass_fields__ if name not in given]
     return model(**{name: getattr(row, name) for name in names}, **given)
+
+
+def as_data(content: Content) -> dict[str, Any]:
+    """Return a content as plain data that JSON can hold, without what is empty."""
+    return _CONTENT.dump_python(content, mode="json", exclude_defaults=True)
+
+
+def from_data(data: dict[str, Any]) -> Content:
+    """Return the content that plain data says. Raises `Refused` with the field named."""
+    try:
+        return _CONTENT.validate_python(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Refused(".".join(str(part) for part in first["loc"]), first["msg"]) from error

@@ -87,19 +87,20 @@ def _terms(said: tuple[TermContent, ...]) -> dict[TermContent, Term]:
     return {term: held[term] for term in said if term in held}
 
 
-def check_names_no_place(content: Content) -> None:
-    """Pass a service that is not confidential, or whose words name no part of the area.
+def check_names_no_place(*contents: Content) -> None:
+    """Pass services that are not confidential, or whose words name no part of the area.
 
     Raises `Refused` with the field named: "in Wharnby" says as much as half an address.
     """
-    if not content.is_confidential:
+    hidden = [content for content in contents if content.is_confidential]
+    if not hidden:
         return
     inner = Footprint.objects.filter(parent__isnull=False).values_list("name", flat=True)
     names = "|".join(re.escape(name) for name in inner if len(name) > 3)
     if not names:
         return
     pattern = re.compile(rf"\b(?:{names})\b", re.IGNORECASE)
-    for path, text in texts(content):
+    for path, text in (each for content in hidden for each in texts(content)):
         if match := pattern.search(text):
             raise Refused(
                 path, f"“{match[0]}” says where a confidential service is. Name the whole area only."
