@@ -238,6 +238,11 @@ CONFIGURATION_KINDS = {
         "wraparound.delivery.taxonomy.rules.read_terms",
         "wraparound.delivery.taxonomy.rules.shipped_terms",
     ),
+    "directory-words": (
+        "What people call things",
+        "wraparound.delivery.taxonomy.rules.read_words",
+        "wraparound.delivery.taxonomy.rules.shipped_words",
+    ),
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from wraparound.delivery.taxonomy.models import Taxonomy, Term
-from wraparound.delivery.taxonomy.rules import Terms, read_terms, shipped_terms
+from wraparound.delivery.taxonomy.rules import Terms, Words, read_terms, read_words, shipped_terms, shipped_words
 from wraparound.foundation.area.queries import configuration
 
 
@@ -24,3 +24,9 @@ def terms_of_area(*, on: date) -> Terms:
     """Return the lists as the area decided them for a day, or those that are shipped."""
     document = configuration("directory-terms", on=on)
     return read_terms(document) if document else shipped_terms()
+
+
+def words_of_area(*, on: date) -> Words:
+    """Return what people call things as the area decided it for a day, or what is shipped."""
+    document = configuration("directory-words", on=on)
+    return read_words(document) if document else shipped_words()

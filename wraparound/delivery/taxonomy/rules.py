@@ -63,3 +63,37 @@ def shipped_document(name: str) -> dict[str, Any]:
 
 
 read_terms = Terms.model_validate
+
+
+class KindWords(Strict):
+    """What people say when they look for one kind: what tells it by itself, and what only leans that way."""
+
+    code: str = CODE
+    says: tuple[str, ...] = Field(min_length=1)
+    hints: tuple[str, ...] = ()
+
+
+class Words(Strict):
+    """What people call things: words that are passed over, words that say "not", and those of each kind."""
+
+    denying: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    kinds: tuple[KindWords, ...] = Field(min_length=1)
+
+    @field_validator("kinds")
+    @classmethod
+    def each_once(cls, kinds: tuple[KindWords, ...]) -> tuple[KindWords, ...]:
+        """Pass kinds of which none stands here twice."""
+        codes = [kind.code for kind in kinds]
+        if twice := {code for code in codes if codes.count(code) > 1}:
+            raise ValueError(f"{', '.join(sorted(twice))} stands here twice")
+        return kinds
+
+
+@cache
+def shipped_words() -> Words:
+    """Return the words that hold until the area decides its own."""
+    return Words.model_validate(shipped_document("words.toml"))
+
+
+read_words = Words.model_validate

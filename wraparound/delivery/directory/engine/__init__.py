@@ -1,0 +1,1 @@
+"""Searching the directory in the process: facts of services in columns, words in an index in memory."""
