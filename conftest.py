@@ -1,5 +1,6 @@
 """What the tests of every app share."""
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,8 +14,13 @@ pytest_plugins = ["tests.browser"]
 def nothing_is_found_of_an_earlier_test(
     request: pytest.FixtureRequest, django_db_blocker: Any
 ) -> Iterator[None]:
-    """Empty the tables of finding after a test that commits: Django empties the tables of models alone."""
+    """Empty the tables of finding after a test that commits: Django empties the tables of models alone.
+
+    What is kept of the directory is dropped too: a change that was undone leaves no trace of its edition.
+    """
     yield
+    if searching := sys.modules.get("wraparound.delivery.directory.searching"):
+        searching.forget()
     marker = request.node.get_closest_marker("django_db")
     committed = {"live_server", "transactional_db"} & set(request.fixturenames)
     if committed or (marker and marker.kwargs.get("transaction")):

@@ -43,7 +43,8 @@ def parents() -> dict[str, str]:
 
 def gathered(ids: Iterable[int], above: dict[str, str]) -> dict[int, Entry]:
     """Return the entries of services, by their keys. `above` is what `parents` returned."""
-    wanted, found = list(ids), {}
+    wanted = list(ids)
+    found: dict[int, Entry] = {}
     for at in range(0, len(wanted), CHUNK):
         found |= _gathered(wanted[at : at + CHUNK], above)
     return found
@@ -60,7 +61,13 @@ def _gathered(ids: list[int], above: dict[str, str]) -> dict[int, Entry]:
     )  # fmt: skip
     sessions = _by_listing(Session, ids, "days", "opens_at", "closes_at", "terms")
     spots = _by_listing(
-        AtPlace, ids, "place__name", "place__town", "place__easting", "place__northing", "place__footprint__code"
+        AtPlace,
+        ids,
+        "place__name",
+        "place__town",
+        "place__easting",
+        "place__northing",
+        "place__footprint__code",
     )
     access = _by_listing(Access, ids, "code")
     at_place = _grouped(
@@ -77,10 +84,11 @@ def _gathered(ids: list[int], above: dict[str, str]) -> dict[int, Entry]:
         texts = _texts(row, own, spots[pk], languages[pk], costs[pk], translations[pk])
         entry = _plain(row, texts)
         entry.kinds, entry.needs, entry.topics = (
-            tuple(sorted(code for use, code, _ in own if use == wanted)) for wanted in ("kind", "need", "topic")
+            tuple(sorted(code for use, code, _ in own if use == wanted))
+            for wanted in ("kind", "need", "topic")
         )
         entry.hours = tuple(_hours(*each) for each in sessions[pk])
-        entry.spots = tuple(_spot(*each[2:], above) for each in spots[pk])
+        entry.spots = tuple(_spot(each[2:], above) for each in spots[pk])
         entry.covers = tuple(code for (code,) in covers[pk] if code)
         entry.languages = tuple(code for code, _ in languages[pk])
         entry.access = frozenset(code for (code,) in (*access[pk], *at_place[pk]))
@@ -120,7 +128,8 @@ def _minute(at: time | None, unsaid: int) -> int:
     return unsaid if at is None else at.hour * 60 + at.minute
 
 
-def _spot(easting: int | None, northing: int | None, code: str | None, above: dict[str, str]) -> Spotted:
+def _spot(row: tuple[Any, ...], above: dict[str, str]) -> Spotted:
+    easting, northing, code = row
     chain: list[str] = []
     while code and code not in chain:
         chain.append(code)

@@ -1,9 +1,11 @@
-"""Searching the list in the process: what is kept of it is read again when it changed, and by one at a time."""
+"""Searching the list in the process: what is kept of it is read again when it changed."""
 
 import threading
 import time
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain, repeat
+from math import isfinite
 
 import numpy as np
 
@@ -60,12 +62,13 @@ def search(asked: Asked, *, today: date) -> Found:
     wanted = _wanted(kept, said, mended, meaning, metres)
     passing = kept.columns.passes(asked, metres)
     rows, scores = ranking.order(kept.columns, wanted, passing)
+    why = ranking.reasons(kept.columns, wanted, rows[:WHY].tolist(), kept.kind_names)
     hits = tuple(
-        Hit(
-            int(kept.columns.pks[row]), round(float(scores[row]), 4), _metres(metres, row),
-            ranking.reasons(kept.columns, wanted, int(row), kept.kind_names) if at < WHY else (),
+        Hit(pk, score, far, because)
+        for pk, score, far, because in zip(
+            kept.columns.pks[rows].tolist(), scores[rows].tolist(), _metres(metres, rows),
+            chain(why, repeat(())), strict=False,
         )
-        for at, row in enumerate(rows)
     )  # fmt: skip
     return Found(
         hits, place=place, respelt=_respelt(said, mended), understood=tuple(meaning.said),
@@ -100,7 +103,11 @@ def _wanted(
     scores = kept.text.scores(asked)
     top = float(scores.max()) if len(scores) else 0.0
     return ranking.Wanted(
-        kinds=kinds, meaning=meaning, words=scores / top if top else scores, metres=metres, has_words=bool(said)
+        kinds=kinds,
+        meaning=meaning,
+        words=scores / top if top else scores,
+        metres=metres,
+        has_words=bool(said),
     )
 
 
@@ -145,8 +152,10 @@ def _place(postcode: str) -> tuple[Spot | None, str]:
     return Spot(found.easting, found.northing, found.postcode), ""
 
 
-def _metres(metres: Rows | None, row: int) -> int | None:
-    return None if metres is None or not np.isfinite(metres[row]) else round(float(metres[row]))
+def _metres(metres: Rows | None, rows: np.ndarray) -> list[int | None]:
+    if metres is None:
+        return [None] * len(rows)
+    return [round(each) if isfinite(each) else None for each in metres[rows].tolist()]
 
 
 def _kinds(kept: Kept, rows: np.ndarray) -> tuple[tuple[str, str, int], ...]:
@@ -185,7 +194,7 @@ def _read(held: Kept | None, edition: int, today: date) -> Kept:
     text = TextIndex(ordered)
     _kept = Kept(
         edition=edition, entries=entries, columns=Columns(ordered, above), text=text, thesaurus=thesaurus,
-        spelling=Spelling(text.vocabulary, thesaurus.vocabulary),
+        spelling=Spelling(text.vocabulary, thesaurus.vocabulary, document.ordinary),
         kind_names=dict(terms("kind").values_list("code", "name")),
         languages=dict(Spoken.objects.exclude(code="en").values_list("name", "code").distinct()),
     )  # fmt: skip

@@ -12,13 +12,14 @@ NUMBERS = (
 )  # fmt: skip
 NUMBER = rf"(\d{{1,2}}|{'|'.join(NUMBERS[1:])})"
 YEARS = r"(?:yr|yrs|year|years|yo|y o|y|latek|latka|lat)"
+OTHER_UNITS = r"(?:hours|hrs|weeks|days|am|pm)"
 AGES = (
     (rf"\b{NUMBER} ?(?:mth|mths|month|months|mo|m o|mnth|mnths)\b", "months"),
     (rf"\b{NUMBER} ?(?:wk|wks|week|weeks) old\b", "weeks"),
     (rf"\b(?:under|below|u) ?{NUMBER}s?\b", "under"),
     (rf"\b{NUMBER} ?(?:\+|plus|and over|or over)", "over"),
     (rf"\b{NUMBER} ?(?:to|-) ?{NUMBER} ?{YEARS}\b", "between"),
-    (rf"\b(?:aged?|im|am|hes|shes|is|turning|turned|nearly|nearly) {NUMBER}\b(?! ?(?:hours|hrs|weeks|days|am|pm))", "years"),
+    (rf"\b(?:aged?|im|am|hes|shes|is|turning|turned|nearly) {NUMBER}\b(?! ?{OTHER_UNITS})", "years"),
     (rf"\b{NUMBER} ?{YEARS}\b", "years"),
     (rf"\b(?:yr|year) {NUMBER}\b", "school year"),
     (rf"\b(?:and|gay and|boy|girl|son|daughter) {NUMBER}\b", "years"),
@@ -28,12 +29,11 @@ NAMED_AGES = {
     r"\b(?:newborn|new born)s?\b": (0.0, 0.3), r"\bbab(?:y|ies|ys)\b": (0.0, 1.5),
     r"\btoddlers?\b": (1.0, 3.0), r"\b(?:pre ?school(?:er)?s?)\b": (2.0, 4.0),
     r"\bteen(?:ager)?s?\b": (13.0, 17.0), r"\bsixth form\b": (16.0, 18.0),
-    r"\bunborn\b|\bpregnant\b": (0.0, 0.0),
 }  # fmt: skip
 DAYS = {
     "MO": r"\bmon(?:day)?s?\b", "TU": r"\btue(?:s|sday)?s?\b", "WE": r"\bwed(?:s|nesday)?s?\b",
-    "TH": r"\bthu(?:r|rs|rsday)?s?\b", "FR": r"\bfri(?:day)?s?\b", "SA": r"\bsat(?:urday)?s?\b|\bsobot[aey]\b",
-    "SU": r"\bsunday?s?\b|\bniedziel[aey]\b",
+    "TH": r"\bthu(?:r|rs|rsday)?s?\b", "FR": r"\bfri(?:day)?s?\b",
+    "SA": r"\bsat(?:urday)?s?\b|\bsobot[aey]\b", "SU": r"\bsun(?:day)?s?\b|\bniedziel[aey]\b",
 }  # fmt: skip
 DAY_NAMES = {
     "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
@@ -45,18 +45,26 @@ PARTS = {
     "afternoon": re.compile(r"\bafternoons?\b"),
     "evening": re.compile(r"\bevenings?\b|\bafter work\b|\bnights?\b(?! feed)"),
 }
-EARLY = re.compile(rf"\b(?:before|by|from|for|opens? at) {NUMBER}(?: ?am)?\b(?! ?(?:year|yr|month|hour|hr|s\b))")
+EARLY = re.compile(
+    rf"\b(?:before|by|from|for|opens? at) {NUMBER}(?: ?am)?\b(?! ?(?:year|yr|month|hour|hr|s\b))"
+)
 HOLIDAYS = re.compile(
     r"\bhalf ?terms?\b|\b(?:summer|easter|christmas|school|feb|october|may) (?:holidays?|hols?|break)\b"
     r"|\bhols\b|\bsix weeks\b|\bin august\b|\bin july\b|\bsummer club\b"
 )
 TERM = re.compile(r"\bterm ?time\b|\bin term\b")
-FREE = re.compile(r"\bfree(?! ?(?:school meals?|hours?|hrs?))\b|\bno cost\b|\bcheap\b|\blow cost\b|\bfor nothing\b|\bcant afford\b")
-NEAR = re.compile(r"\bnear(?:by| me| here| us)?\b|\bround here\b|\baround here\b|\blocal(?:ly)?\b|\bclose by\b")
+FREE = re.compile(
+    r"\bfree(?! ?(?:school meals?|hours?|hrs?))\b|\bno cost\b|\bcheap\b|\blow cost\b"
+    r"|\bfor nothing\b|\bcant afford\b"
+)
+NEAR = re.compile(
+    r"\bnear(?:by| me| here| us)?\b|\bround here\b|\baround here\b|\blocal(?:ly)?\b|\bclose by\b"
+)
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) ?(\d[a-z]{2})\b")
 YOUNG = re.compile(
-    r"\b(?:im|i am) (?:\d{2}|thirteen|fourteen|fifteen|sixteen|seventeen)\b|\bmy mate\b|\bwithout my (?:mum|dad|parents)\b"
-    r"|\bmy (?:mum|dad|parents|nan|bro|brothers?|sister)\b|\bi (?:feel|hate)\b"
+    r"\b(?:im|i am) (?:\d{2}|thirteen|fourteen|fifteen|sixteen|seventeen)\b|\bmy mate\b"
+    r"|\bwithout my (?:mum|dad|parents)\b|\bmy (?:mum|dad|parents|nan|bro|brothers?|sister)\b"
+    r"|\bi (?:feel|hate)\b"
 )  # fmt: skip
 LIMIT = 17
 """Ages above it are taken as something else: 30 hours, 24 hours."""

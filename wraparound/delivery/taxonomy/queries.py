@@ -5,7 +5,14 @@ from datetime import date
 from django.db.models import QuerySet
 
 from wraparound.delivery.taxonomy.models import Taxonomy, Term
-from wraparound.delivery.taxonomy.rules import Terms, Words, read_terms, read_words, shipped_terms, shipped_words
+from wraparound.delivery.taxonomy.rules import (
+    Terms,
+    Words,
+    read_terms,
+    read_words,
+    shipped_terms,
+    shipped_words,
+)
 from wraparound.foundation.area.queries import configuration
 
 

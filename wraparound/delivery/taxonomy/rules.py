@@ -74,10 +74,11 @@ class KindWords(Strict):
 
 
 class Words(Strict):
-    """What people call things: words that are passed over, words that say "not", and those of each kind."""
+    """What people call things: words that deny, are passed over or only spelt right, and those of kinds."""
 
     denying: tuple[str, ...]
     passed_over: tuple[str, ...]
+    ordinary: tuple[str, ...] = ()
     kinds: tuple[KindWords, ...] = Field(min_length=1)
 
     @field_validator("kinds")

@@ -1,36 +1,42 @@
 """Words as they are compared: lower case, without accents, apostrophes and endings. Pure."""
 
-import re
 from functools import lru_cache
 
 import tantivy
 
-WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = str.maketrans("", "", "'’`´")
+_SPLIT = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.ascii_fold())
+_WORDS = _SPLIT.filter(tantivy.Filter.lowercase()).build()
+_WHOLE = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw())
+_FOLD = _WHOLE.filter(tantivy.Filter.ascii_fold()).filter(tantivy.Filter.lowercase()).build()
 
-_builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.lowercase())
-_fold = _builder.filter(tantivy.Filter.ascii_fold()).build()
-_stemmer = (
-    tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.raw()).filter(tantivy.Filter.stemmer("english")).build()
-)
+
+def stemming() -> tantivy.TextAnalyzer:
+    """Return what takes a text (without apostrophes) apart into stems: for an index in memory."""
+    split = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.ascii_fold())
+    return split.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
+
+
+_STEMS = stemming()
+
+
+def bare(text: str) -> str:
+    """Return a text without apostrophes: `isn't` is `isnt`, one word."""
+    return text.translate(APOSTROPHES)
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text as they stand in it, without accents and apostrophes: `isn't` is `isnt`."""
-    return WORD.findall(folded(text.translate(APOSTROPHES)))
+    """Return the words of a text as they stand in it, in lower case, without accents and apostrophes."""
+    found: list[str] = _WORDS.analyze(bare(text))
+    return found
 
 
 def folded(text: str) -> str:
     """Return a text in lower case without accents."""
-    return (_fold.analyze(text) or [""])[0]
+    return (_FOLD.analyze(text) or [""])[0]
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return a word without its ending: `nurseries` and `nursery` are one."""
-    return (_stemmer.analyze(word) or [word])[0]
-
-
-def stems(text: str) -> list[str]:
-    """Return the stems of the words of a text, in order."""
-    return [stem(word) for word in words(text)]
+    return (_STEMS.analyze(word) or [word])[0]

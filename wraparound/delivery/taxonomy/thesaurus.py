@@ -57,10 +57,9 @@ class Thesaurus:
         """Return how strongly words tell each kind; each place holds the stems that its word may be."""
         told: dict[str, dict[tuple[str, ...], float]] = {}
         for at, ways in enumerate(asked):
-            for way in ways:
-                for phrase in self.phrases.get(way, ()):
-                    if _stands(phrase.stems, asked, at):
-                        told.setdefault(phrase.kind, {})[phrase.stems] = phrase.strength
+            for phrase in (each for way in ways for each in self.phrases.get(way, ())):
+                if _stands(phrase.stems, asked, at):
+                    told.setdefault(phrase.kind, {})[phrase.stems] = phrase.strength
         return {kind: _sum(found) for kind, found in told.items()}
 
     def _add(self, text: str, kind: str, weight: float) -> None:
@@ -91,14 +90,31 @@ class Thesaurus:
 
 
 def _stands(phrase: tuple[str, ...], asked: Sequence[frozenset[str]], start: int) -> bool:
-    """Say whether a phrase stands in order from a place on, with a few other words inside at most."""
+    """Say whether a phrase stands around a place where it begins, with a few other words inside at most.
+
+    Its words may stand in any order ("toys to borrow"), but what is denied follows the denial.
+    """
     end = min(len(asked), start + len(phrase) + GAP)
+    if NOT not in phrase:
+        near = range(max(0, start - len(phrase) - GAP + 1), end)
+        return _within(phrase[1:], asked, near, start)
     at = start
     for one in phrase[1:]:
         at = next((place for place in range(at + 1, end) if one in asked[place]), -1)
         if at < 0:
             return False
     return True
+
+
+def _within(left: tuple[str, ...], asked: Sequence[frozenset[str]], near: range, start: int) -> bool:
+    """Say whether every further word of a phrase stands near its first, and all of it close together."""
+    places = [start]
+    for one in left:
+        free = [at for at in near if at not in places and one in asked[at]]
+        if not free:
+            return False
+        places.append(min(free, key=lambda at: abs(at - start)))
+    return max(places) - min(places) <= len(left) + GAP
 
 
 def _sum(found: dict[tuple[str, ...], float]) -> float:

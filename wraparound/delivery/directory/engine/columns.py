@@ -27,13 +27,17 @@ class Columns:
         for name in ("is_public", "is_paused", "for_young_people", "is_help_now", "is_free"):
             setattr(self, name, self._column(lambda entry, name=name: getattr(entry, name), bool))
         self.low = self._column(lambda entry: AGES[0] if entry.ages[0] is None else entry.ages[0], np.float32)
-        self.high = self._column(lambda entry: AGES[1] if entry.ages[1] is None else entry.ages[1], np.float32)
+        self.high = self._column(
+            lambda entry: AGES[1] if entry.ages[1] is None else entry.ages[1], np.float32
+        )
         self.has_hours = self._column(lambda entry: bool(entry.hours), bool)
         self.grids = {
             terms: self._column(lambda entry, terms=terms: _grid(entry, terms), np.int32)
             for terms in ("term", "holidays")
         }
-        self.opens = self._column(lambda entry: min((each.opens for each in entry.hours), default=1440), np.int16)
+        self.opens = self._column(
+            lambda entry: min((each.opens for each in entry.hours), default=1440), np.int16
+        )
         self.kinds = self._members(lambda entry: entry.kinds)
         self.needs = self._members(lambda entry: entry.needs)
         self.topics = self._members(lambda entry: entry.topics)

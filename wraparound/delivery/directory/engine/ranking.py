@@ -1,14 +1,15 @@
 """In which order what was asked is answered. Pure.
 
-A service comes up by its kind (what people say when they mean it), by its own words, and by what else was said:
-age, day, time, cost, language, nearness. Nothing that was said in words hides a service; the form does.
+A service comes up by its kind (what people say when they mean it), by its own words, and by what else was
+said: age, day, time, cost, language, nearness. Nothing that was said in words hides a service; the form does.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from wraparound.delivery.directory.engine.columns import Columns, Rows
+from wraparound.delivery.directory.engine.columns import AGES, Columns, Rows
 from wraparound.delivery.taxonomy.everyday import DAY_NAMES, Meaning
 
 KIND = 3.0
@@ -26,10 +27,8 @@ FLOOR = 0.3
 """A kind that is told less than this share of the strongest one brings no services of its own."""
 OWN_WORDS = 0.45
 """A service of no kind that was told is found when its words fit so well."""
-REPEATED = 0.09
-"""What each further service of a kind loses on the first page: a question that may mean two kinds shows both."""
 VARIED = 60
-"""How many of the best are laid out so."""
+"""How many of the first are shared out among the kinds that were told."""
 
 
 @dataclass
@@ -42,7 +41,6 @@ class Wanted:
     """How well each service's own words fit, 0 to 1."""
     metres: Rows | None = None
     has_words: bool = False
-    scores: Rows = field(init=False)
 
 
 def order(columns: Columns, wanted: Wanted, kept: Rows) -> tuple[np.ndarray, Rows]:
@@ -54,7 +52,7 @@ def order(columns: Columns, wanted: Wanted, kept: Rows) -> tuple[np.ndarray, Row
     scores = KIND * by_kind + WORDS * wanted.words + extras(columns, wanted)
     rows = np.flatnonzero(answers)
     rows = rows[np.lexsort((columns.pks[rows], -scores[rows]))]
-    return np.concatenate([_varied(columns, rows[:VARIED], scores, wanted.kinds), rows[VARIED:]]), scores
+    return _shared_out(columns, rows, wanted.kinds), scores
 
 
 def extras(columns: Columns, wanted: Wanted) -> Rows:
@@ -77,19 +75,28 @@ def extras(columns: Columns, wanted: Wanted) -> Rows:
     return found + PAUSED * columns.is_paused
 
 
-def reasons(columns: Columns, wanted: Wanted, row: int, names: dict[str, str]) -> tuple[str, ...]:
-    """Return in a few words why a service was found: its kinds, and what else fits of what was said."""
-    said, entry = wanted.meaning, columns.entries[row]
-    told = sorted((code for code in entry.kinds if code in wanted.kinds), key=lambda code: -wanted.kinds[code])
-    found = [names.get(code, code).lower() for code in told[:2]]
-    for day in sorted(said.days, key=list(DAY_NAMES).index):
-        if columns.runs((day,), said.part, said.terms)[row]:
-            found.append(f"on {DAY_NAMES[day]}")
-    if said.ages and entry.ages != (None, None) and columns.fits(*said.ages)[row]:
-        found.append("takes this age")
-    if said.is_free and entry.is_free:
-        found.append("free")
-    return tuple(found)
+def reasons(
+    columns: Columns, wanted: Wanted, rows: Sequence[int], names: dict[str, str]
+) -> list[tuple[str, ...]]:
+    """Return in a few words why services were found: their kinds, and what else fits of what was said."""
+    said = wanted.meaning
+    days = [day for day in DAY_NAMES if day in said.days]
+    fit: list[tuple[str, Rows]] = [
+        (f"on {DAY_NAMES[day]}", columns.runs((day,), said.part, said.terms)) for day in days
+    ]
+    if said.ages:
+        fit.append(("takes this age", columns.fits(*said.ages) & (columns.high < AGES[1])))
+    if said.is_free:
+        fit.append(("free", columns.is_free))
+    found = []
+    for row in rows:
+        told = sorted(
+            set(columns.entries[row].kinds) & wanted.kinds.keys(), key=lambda code: -wanted.kinds[code]
+        )
+        found.append(
+            (*(names.get(code, code).lower() for code in told[:2]), *(text for text, of in fit if of[row]))
+        )
+    return found
 
 
 def _unasked(columns: Columns, wanted: Wanted, kept: Rows) -> tuple[np.ndarray, Rows]:
@@ -112,20 +119,34 @@ def _by_kind(columns: Columns, kinds: dict[str, float]) -> tuple[Rows, float]:
     return found, strongest
 
 
-def _varied(columns: Columns, rows: np.ndarray, scores: Rows, kinds: dict[str, float]) -> np.ndarray:
-    """Return the best rows so that no kind fills the first page alone where several were told."""
-    if len(kinds) < 2:
+def _shared_out(columns: Columns, rows: np.ndarray, kinds: dict[str, float]) -> np.ndarray:
+    """Return the rows with the first pages shared out among the kinds that were told.
+
+    A question may mean two kinds, and one of them may be a hundred times as common: places on the page go by
+    how strongly each was told (squared, by highest averages), and within a kind by score.
+    """
+    if len(kinds) < 2 or not len(rows):
         return rows
-    left = [(float(scores[row]), int(row), _main(columns, int(row), kinds)) for row in rows]
-    seen: dict[str, int] = {}
+    strongest = max(kinds.values())
+    of = _main(columns, kinds)[rows]
+    order = sorted(kinds, key=lambda code: -kinds[code])
+    queues = {at: rows[of == at][:VARIED].tolist() for at in range(len(order) + 1)}
+    weights = [(kinds[code] / strongest) ** 2 for code in order] + [OWN_WORDS**2]
+    taken = [0] * len(weights)
     found: list[int] = []
-    while left:
-        best = max(left, key=lambda each: (each[0] - REPEATED * seen.get(each[2], 0), -each[1]))
-        left.remove(best)
-        seen[best[2]] = seen.get(best[2], 0) + 1
-        found.append(best[1])
-    return np.array(found, dtype=rows.dtype)
+    while len(found) < VARIED and any(queues.values()):
+        open_ones = [at for at, queue in queues.items() if queue]
+        best = max(open_ones, key=lambda at: (weights[at] / (taken[at] + 1), -at))
+        found.append(queues[best].pop(0))
+        taken[best] += 1
+    first = np.array(found, dtype=rows.dtype)
+    return np.concatenate([first, rows[~np.isin(rows, first)]])
 
 
-def _main(columns: Columns, row: int, kinds: dict[str, float]) -> str:
-    return max(columns.entries[row].kinds or ("",), key=lambda code: kinds.get(code, 0.0))
+def _main(columns: Columns, kinds: dict[str, float]) -> np.ndarray:
+    """Return for every service which of the kinds it counts as, by their order; their number for none."""
+    order = sorted(kinds, key=lambda code: -kinds[code])
+    found = np.full(len(columns), len(order), dtype=np.int16)
+    for at in reversed(range(len(order))):
+        found[columns.of(columns.kinds, order[at])] = at
+    return found

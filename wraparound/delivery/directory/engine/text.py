@@ -6,7 +6,7 @@ import numpy as np
 import tantivy
 
 from wraparound.delivery.directory.engine.entry import Entry
-from wraparound.delivery.taxonomy.stems import stems, words
+from wraparound.delivery.taxonomy.stems import bare, stemming, words
 
 FIELDS = {"name": 3.0, "gist": 1.6, "rest": 1.0}
 """The fields of the index and how much a word there weighs."""
@@ -19,10 +19,11 @@ class TextIndex:
     def __init__(self, entries: Sequence[Entry]) -> None:
         builder = tantivy.SchemaBuilder()
         for name in FIELDS:
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+            builder.add_text_field(name, tokenizer_name="stems", index_option="freq")
         builder.add_unsigned_field("row", fast=True)
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
+        self._index.register_tokenizer("stems", stemming())
         writer = self._index.writer(HEAP, 1)
         self.vocabulary: dict[str, int] = {}
         for row, entry in enumerate(entries):
@@ -45,7 +46,9 @@ class TextIndex:
             return found
         hits = self._searcher.search(tantivy.Query.boolean_query(parts), self._count, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
-        found[np.fromiter((row for row in rows if row is not None), dtype=np.int64)] = [score for score, _ in hits]
+        found[np.fromiter((row for row in rows if row is not None), dtype=np.int64)] = [
+            score for score, _ in hits
+        ]
         return found
 
     def knows(self, stem: str) -> bool:
@@ -61,5 +64,5 @@ class TextIndex:
         for name, text in zip(FIELDS, entry.texts, strict=True):
             for word in words(text):
                 self.vocabulary[word] = self.vocabulary.get(word, 0) + 1
-            document.add_text(name, " ".join(stems(text)))
+            document.add_text(name, bare(text))
         return document
