@@ -216,6 +216,10 @@ LINKER = env("WRAPAROUND_LINKER", default="duckdb")
 FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
 """The largest list that an agency may send at once."""
 
+# --- Feeds of other areas' directories ---
+OPENREFERRAL_PRIVATE_FEEDS = env.bool("OPENREFERRAL_PRIVATE_FEEDS", default=False)
+"""Whether a feed in Open Referral may lie inside a private network, or on this machine."""
+
 # --- What an area may vary: kinds of dated document that outer apps bring, with their reader and default ---
 CONFIGURATION_KINDS = {
     "openings": (

@@ -54,6 +54,7 @@ def link(at: AtPlace, listing: Listing) -> dict[str, Any]:
         "id": str(at.public_id),
         "service_id": str(listing.public_id),
         "location_id": str(at.place.public_id),
+        **kept({"description": at.words}),
         "location": location(at.place, listing.access.all()),
     }
 
