@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
+from wraparound.delivery.directory.content import Content
+from wraparound.delivery.directory.models import Listing
+from wraparound.delivery.directory.queries import whole
+from wraparound.delivery.directory.reading import content_of
 from wraparound.delivery.openreferral.models import Feed, Import, Item, Proposal
 from wraparound.delivery.openreferral.taking.steps import OVER
 
@@ -44,6 +48,11 @@ def counts_of(run: Import) -> dict[str, int]:
     return {outcome: found.get(outcome, 0) for outcome in Item.Outcome.values}
 
 
+def counts_in_words(run: Import) -> list[tuple[str, int]]:
+    """Return the same for a page: each outcome in words."""
+    return [(Item.Outcome(name).label, count) for name, count in counts_of(run).items()]
+
+
 def items_of(run: Import, outcome: str = "", *, with_problems: bool = False) -> QuerySet[Item]:
     """Return what stood in a feed, by id; of one outcome, or only what something was wrong with."""
     found = run.items.exclude(outcome="").select_related("listing").order_by("key", "occurrence")
@@ -56,6 +65,12 @@ def proposals() -> QuerySet[Proposal]:
     """Return what waits for a person, by feed and name."""
     found = Proposal.objects.select_related("known__feed", "known__listing__organisation")
     return found.order_by("known__feed__name", "name", "pk")
+
+
+def standing(proposal: Proposal) -> Content | None:
+    """Return what the entry says now that a proposal is about; None where it would be new."""
+    listing = whole(Listing.objects.filter(pk=proposal.known.listing_id)).first()
+    return content_of(listing) if listing else None
 
 
 def receipt_of(run: Import) -> Iterator[str]:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from wraparound.delivery.openreferral.feed_queries import open_import
+from wraparound.delivery.openreferral.giving.identity import derived
 from wraparound.delivery.openreferral.models import Feed, Import, Known, Proposal
 from wraparound.delivery.openreferral.taking.fetching import Limits, Source
 from wraparound.delivery.openreferral.taking.filing import ground_of_feed, publish
@@ -43,9 +45,13 @@ def save_feed(
         change(feed, version=version, values=values, verb="openreferral.feed_change", actor=actor, now=now)
         return feed
     values = dict(values)
+    address = values.pop("base_url").rstrip("/")
+    own = UUID(
+        derived(address, "feed")
+    )  # the ids of what comes from a feed are made of this: always the same
     return add(
-        Feed, key={"base_url": values.pop("base_url")}, values=values, verb="openreferral.feed_add",
-        actor=actor, now=now, once={"added_at": lambda: now},
+        Feed, key={"base_url": address}, values=values, verb="openreferral.feed_add",
+        actor=actor, now=now, once={"added_at": lambda: now, "public_id": lambda: own},
     )  # fmt: skip
 
 

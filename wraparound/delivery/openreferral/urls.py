@@ -1,8 +1,8 @@
-"""Addresses of openreferral: the open interface."""
+"""Addresses of openreferral: the open interface, and the pages of feeds that are taken in."""
 
 from django.urls import path, re_path
 
-from wraparound.delivery.openreferral import api
+from wraparound.delivery.openreferral import api, views
 
 app_name = "openreferral"
 urlpatterns = [
@@ -18,5 +18,18 @@ urlpatterns = [
     path("taxonomies/<str:key>", api.taxonomy, name="taxonomy"),
     re_path("^taxonomy_terms/?$", api.terms, name="terms"),
     path("taxonomy_terms/<str:key>", api.term, name="term"),
-    re_path("^(?!feeds|imports|left-out)", api.nothing, name="nothing"),
+    path("feeds/", views.feeds, name="feeds"),
+    path("feeds/add/", views.save_feed, name="add_feed"),
+    path("feeds/<uuid:public_id>/", views.save_feed, name="feed"),
+    path("feeds/<uuid:public_id>/read/", views.read_now, name="read_now"),
+    path("imports/<uuid:public_id>/", views.one_import, name="import"),
+    path("imports/<uuid:public_id>/progress/", views.progress, name="progress"),
+    path("imports/<uuid:public_id>/receipt/", views.receipt, name="receipt"),
+    path("imports/<uuid:public_id>/end/", views.end_gone, name="end_gone"),
+    path("imports/<uuid:public_id>/keep/", views.keep_all, name="keep_all"),
+    path("proposals/", views.proposals, name="proposals"),
+    path("proposals/<uuid:public_id>/", views.proposal, name="proposal"),
+    path("proposals/<uuid:public_id>/<slug:answer>/", views.decide, name="decide"),
+    path("left-out/", views.left_out, name="left_out"),
+    re_path("^(?!feeds|imports|proposals|left-out)", api.nothing, name="nothing"),
 ]

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -19,7 +20,10 @@ def web(value: str) -> str | None:
     """Return an address on the web as the format `uri` has it (RFC 3986), or None when it is none."""
     try:
         _WEB(value)
-        address = iri_to_uri(value)
+        parts = urlsplit(value)
+        host = (parts.hostname or "").encode("idna").decode()
+        place = parts.netloc.replace(parts.hostname or "", host) if not value.isascii() else parts.netloc
+        address = iri_to_uri(urlunsplit(parts._replace(netloc=place)))
     except (ValidationError, ValueError):
         return None
     return address if _SIGNS.fullmatch(address) else None

@@ -148,7 +148,7 @@ def give_parts(dice: random.Random, listing: Listing, ground: dict[str, Any], pl
         },
     )
     times(Spoken, lambda k: {"code": ["pl", "ur"][k], "name": ["Polish", "Urdu"][k], "words": ""})
-    times(Access, lambda k: {"code": "quiet_room", "words": maybe(dice, "Ask")})
+    times(Access, lambda k: {"code": ["quiet_room", "step_free"][k], "words": maybe(dice, "Ask")})
     times(
         Coverage,
         lambda k: {"footprint": dice.choice(ground["areas"]), "words": maybe(dice, "Families nearby")},
