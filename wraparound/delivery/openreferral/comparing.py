@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from wraparound.delivery.directory.content import Content, PlaceContent, SessionContent
+from wraparound.delivery.directory.content import Content, CostContent, PlaceContent, SessionContent
 from wraparound.delivery.directory.models import Listing
 from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.foundation.ui.rules import telephone_words
@@ -43,6 +43,11 @@ def _session(session: SessionContent) -> str:
     return " ".join(filter(None, (session.days, " to ".join(filter(None, hours)), session.words)))
 
 
+def _cost(cost: CostContent) -> str:
+    amount = f"£{cost.amount}" if cost.amount is not None else ""
+    return " ".join(filter(None, (cost.option, amount, cost.words)))
+
+
 LINES: dict[str, Callable[[Content], str]] = {
     "Name": lambda c: c.name,
     "Who gives it": lambda c: c.organisation.name,
@@ -56,12 +61,7 @@ LINES: dict[str, Callable[[Content], str]] = {
     "Just now": lambda c: c.alert,
     "Where": lambda c: "; ".join(_place(each) for each in c.places),
     "When": lambda c: "; ".join(_session(each) for each in c.sessions),
-    "Cost": lambda c: "; ".join(
-        " ".join(
-            filter(None, (each.option, f"£{each.amount}" if each.amount is not None else "", each.words))
-        )
-        for each in c.costs
-    ),
+    "Cost": lambda c: "; ".join(_cost(each) for each in c.costs),
     "Languages": lambda c: ", ".join(each.name for each in c.languages),
     "For people who live in": lambda c: "; ".join(each.words or each.footprint for each in c.coverage),
 }

@@ -69,7 +69,7 @@ def proposals() -> QuerySet[Proposal]:
 
 def standing(proposal: Proposal) -> Content | None:
     """Return what the entry says now that a proposal is about; None where it would be new."""
-    listing = whole(Listing.objects.filter(pk=proposal.known.listing_id)).first()
+    listing = whole(Listing.objects.filter(pk=proposal.known.listing_id or 0)).first()
     return content_of(listing) if listing else None
 
 

@@ -83,7 +83,7 @@ def one_import(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @signed_in(May.APPROVE_ENTRIES)
 def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Answer with how far a reading is; tell the page to load again when it is at its end or asks something."""
+    """Answer with how far a reading is; tell the page to load again when it ends or asks something."""
     run = _import(public_id)
     if run.state in OVER or run.state == Import.State.HELD:
         reply = HttpResponse()
