@@ -222,6 +222,11 @@ OPENREFERRAL_PRIVATE_FEEDS = env.bool("OPENREFERRAL_PRIVATE_FEEDS", default=Fals
 
 # --- What an area may vary: kinds of dated document that outer apps bring, with their reader and default ---
 CONFIGURATION_KINDS = {
+    "attendance": (
+        "When absence is told",
+        "wraparound.delivery.attendance.rules.read_terms",
+        "wraparound.delivery.attendance.rules.shipped_terms",
+    ),
     "openings": (
         "How many openings are usual",
         "wraparound.outcomes.openings.rules.read_baselines",

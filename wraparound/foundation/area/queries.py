@@ -1,7 +1,8 @@
 """Reading the area: who it is, where a postcode lies, and what it has configured."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -51,6 +52,19 @@ def shield_terms(*, on: date) -> Shields:
 def school_terms(*, on: date) -> SchoolTerms:
     """Return the school terms as the area has decided them by a day, or those usual in England."""
     return SchoolTerms.model_validate(configuration("terms", on=on) or {})
+
+
+def days_without_school(*, on: date) -> frozenset[date]:
+    """Return the days that are no school days beyond weekends and bank holidays: holidays, and closed days.
+
+    Past the last term that the area has said, every working day of its offices counts as a school day.
+    """
+    between = {
+        one.last + timedelta(days=n)
+        for one, following in pairwise(school_terms(on=on).terms)
+        for n in range(1, (following.first - one.last).days)
+    }
+    return closed_days(on=on) | between
 
 
 def configurations(kind: str) -> QuerySet[Configuration]:

@@ -104,6 +104,8 @@ class Holders:
     """Holder of each worker's post."""
     closed: frozenset[date]
     """Days on which the area's offices are closed: they do not count as days to finish work."""
+    has_roll: bool = False
+    """The agency's own list is the roll of a school: who is on it has arrived there."""
 
 
 def holders_for(agency: Agency, today: date) -> Holders:
@@ -114,4 +116,8 @@ def holders_for(agency: Agency, today: date) -> Holders:
     serving = Agency.objects.filter(population_team__isnull=False).values_list("pk", "population_team_id")
     population: dict[int, tuple[int, int | None]] = {pk: teams[team] for pk, team in serving}
     posts = dict(Post.objects.filter(ended_at__isnull=True).values_list("pk", "holder_id"))
-    return Holders(population.get(agency.pk), population, teams, called, posts, closed_days(on=today))
+    rolls = Team.objects.filter(service__population=Service.Population.ROLL)
+    return Holders(
+        population.get(agency.pk), population, teams, called, posts, closed_days(on=today),
+        rolls.filter(pk=agency.population_team_id or 0).exists(),
+    )  # fmt: skip

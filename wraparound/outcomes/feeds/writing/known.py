@@ -46,6 +46,7 @@ def write(run: "Run", changed: Sequence[Prepared], figures: Counter[str]) -> dic
         (s, children[s], grants.due(p.record.facts, run.holders, run.today)) for s, p in by_source.items()
     ]
     grants.change(dues, closed=run.holders.closed, now=run.said_at)
+    grants.arrived(children.values(), run.holders, now=run.said_at)
     _tell(run, found, children)
     refile(set(children.values()), now=run.said_at)
     pairs.put(run, list(_questions(found, children)))

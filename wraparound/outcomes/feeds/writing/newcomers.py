@@ -190,6 +190,7 @@ def _give(run: "Run", placed: Sequence[Placed]) -> None:
     """Write the grants and the journeys of new records."""
     dues = ((p.source, p.child, grants.due(p.prepared.record.facts, run.holders, run.today)) for p in placed)
     grants.write(dues, now=run.said_at)
+    grants.arrived((p.child for p in placed), run.holders, now=run.said_at)
     add_events(
         (
             event for p in placed
