@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wraparound.delivery.attendance.models import Enquiry, HomeEducation, MissingEnding
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.ui import fields
 
@@ -40,3 +41,65 @@ class AskForm(fields.Form):
         self.fields["team"].queryset = teams  # type: ignore[attr-defined]
         if len(teams) == 1:
             self.fields["team"].initial = teams[0].code
+
+
+class SearchForm(fields.Form):
+    """Why somebody begins to look for a child."""
+
+    why = fields.LongText(
+        "What is known?", rows=3, max_length=1000, required=False,
+        hint="Where the child was last, and whom you have asked.",
+    )  # fmt: skip
+    key = fields.SubmissionKey()
+
+
+class EndSearchForm(fields.Form):
+    """What became of a child that was looked for."""
+
+    outcome = fields.Radios(
+        "What became of the child?", choices=MissingEnding.Outcome.choices, missing="Choose what became"
+    )
+    words = fields.LongText(
+        "Who confirmed it, and when?", rows=3, max_length=1000, required=False,
+        hint="Needed when the child moved away or abroad, or was handed on.",
+    )  # fmt: skip
+    version = fields.Hidden(required=False)
+
+    def clean_version(self) -> int | None:
+        """Return the version that the page showed."""
+        said = self.cleaned_data["version"]
+        return int(said) if said.isdecimal() and len(said) < 9 else None
+
+
+class HomeForm(fields.Form):
+    """Since when a child is educated at home."""
+
+    starts_on = fields.Date("Since when is the child educated at home?", missing="Say since when")
+    words = fields.LongText("What does the family say of it?", rows=3, max_length=1000, required=False)
+    key = fields.SubmissionKey()
+
+
+class EnquiryForm(fields.Form):
+    """What an enquiry found."""
+
+    on = fields.Date("When did you hear from the family, or ask?", missing="Say when")
+    outcome = fields.Radios(
+        "What did you find?", choices=Enquiry.Outcome.choices, missing="Choose what you found"
+    )
+    words = fields.LongText(
+        "In a few words", rows=3, max_length=1000, required=False,
+        hint="Needed when the education does not seem suitable.",
+    )  # fmt: skip
+    key = fields.SubmissionKey()
+
+
+class EndHomeForm(fields.Form):
+    """Why a child is educated at home no longer."""
+
+    ends_on = fields.Date("What was the last day?", missing="Say the last day")
+    ending = fields.Radios(
+        "Why did it end?", choices=HomeEducation.Ending.choices, missing="Choose why it ended"
+    )
+    version = fields.Hidden(required=False)
+
+    clean_version = EndSearchForm.clean_version

@@ -4,11 +4,12 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, Q, QuerySet, Sum
 from django.utils import timezone
 
-from wraparound.delivery.attendance.models import Attendance, AttendanceList
+from wraparound.delivery.attendance.models import Attendance, AttendanceList, MissingEnding
 from wraparound.delivery.attendance.rules import (
     AttendanceTerms,
     Sessions,
@@ -16,7 +17,7 @@ from wraparound.delivery.attendance.rules import (
     read_terms,
     school_year,
 )
-from wraparound.delivery.caseloads.models import Case
+from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.area.queries import configuration
@@ -27,6 +28,8 @@ from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.children.rules import Label
 
+KINDS = (Case.Kind.WELFARE, Case.Kind.MISSING_EDUCATION, Case.Kind.HOME_EDUCATED)
+"""The kinds of case that are education welfare's."""
 OWN_BASES = [Basis.POPULATION, Basis.INVOLVEMENT]
 SUMS = ("possible", "attended", "authorised", "unauthorised", "late")
 BELOW, SEVERE, UNAUTHORISED, ALL = "below", "severe", "unauthorised", "all"
@@ -97,7 +100,7 @@ class Line:
     is_open: bool
 
 
-def lines_below(actor: Actor, which: str = BELOW) -> QuerySet[Attendance, dict[str, int]]:
+def lines_below(actor: Actor, which: str = BELOW) -> QuerySet[Attendance, Any]:
     """Return the keys of children with their sessions of this school year, the most absent first.
 
     `which` keeps those below the area's threshold, severely absent, with unauthorised absence that asks for
@@ -174,3 +177,21 @@ def child_of(seen: Sight) -> Child:
 def child_key(public_id: uuid.UUID) -> int | None:
     """Return the key of a child for the record of denials, or None."""
     return Child.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
+
+
+def with_labels(children: Iterable[Child]) -> list[tuple[Child, Label]]:
+    """Return the children of a page with what they are called."""
+    children = list(children)
+    labels = labels_of([child.pk for child in children])
+    return [(child, labels[child.pk]) for child in children]
+
+
+def ending_of(case: Case) -> MissingEnding | None:
+    """Return how a search ended, or None."""
+    return MissingEnding.objects.filter(case=case).select_related("by__user").first()
+
+
+def who_has(case: Case) -> Allocation | None:
+    """Return who has the case now, or None while nobody does."""
+    leads = case.allocations.filter(part=Allocation.Part.LEAD, until__isnull=True)
+    return leads.select_related("post__user").first()

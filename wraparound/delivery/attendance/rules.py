@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
+from wraparound.delivery.attendance.models import HomeEducation, MissingEnding
+from wraparound.delivery.caseloads.models import Case
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.area.documents import Strict
 
@@ -38,7 +40,6 @@ class AttendanceTerms(Strict):
     severe_percent: int = Field(50, ge=1, le=100)
     unauthorised_sessions: int = Field(10, ge=1)
     unauthorised_weeks: int = Field(10, ge=1, le=52)
-    leaving_days: int = Field(15, ge=1, le=15)
     enquiry_months: int = Field(12, ge=1, le=12)
     welfare_services: tuple[str, ...] = ("education welfare",)
 
@@ -64,7 +65,7 @@ def read_terms(document: dict[str, Any]) -> AttendanceTerms:
 
 def shipped_terms() -> AttendanceTerms:
     """Return what holds until an area decides."""
-    return AttendanceTerms()
+    return AttendanceTerms.model_validate({})
 
 
 @dataclass(frozen=True)
@@ -142,3 +143,57 @@ def check_is_welfare(actor: Actor, welfare_teams: Collection[int]) -> None:
     actor.check(May.WORK)
     if actor.team_id not in welfare_teams:
         raise Denied("Only the education welfare team can do this.")
+
+
+def may_watch(actor: Actor, is_welfare: bool) -> bool:
+    """Say whether the queue of children missing from view is the actor's: welfare, and data managers."""
+    return May.SETTLE in actor.may or (May.WORK in actor.may and is_welfare)
+
+
+def born_between(today: date) -> tuple[date, date]:
+    """Return the first and the last day of birth of children who are of school age today."""
+    year = school_year(today).year + 1
+    last_friday = date(year, 6, 30) - timedelta(days=(date(year, 6, 30).weekday() - 4) % 7)
+    first = date(year - 17 if today <= last_friday else year - 16, FIRST_MONTH, 1)
+    begun = [date(y, month, 1) for y in (today.year - 1, today.year) for month in (1, 4, 9)]
+    start = max(day for day in begun if day <= today)
+    return first, date(start.year - 5, start.month, 1) - timedelta(days=1)
+
+
+def check_said(words: str, reason: str) -> None:
+    """Pass words that say something; raise `Denied` with `reason` otherwise."""
+    if not words.strip():
+        raise Denied(reason)
+
+
+def check_ending(kind: str, outcome: str, words: str) -> None:
+    """Pass an outcome of a search, with how it was confirmed where somebody else must be believed."""
+    if kind != Case.Kind.MISSING_EDUCATION:
+        raise Denied(NOT_FOUND)
+    if outcome not in CLOSING_OF:
+        raise Denied("Choose what became of the child.")
+    if outcome in SAID_BY_OTHERS:
+        check_said(words, "Say who confirmed it, and when.")
+
+
+CLOSING_OF: dict[str, str] = {
+    MissingEnding.Outcome.SCHOOL: Case.Closing.DONE,
+    MissingEnding.Outcome.HOME: Case.Closing.DONE,
+    MissingEnding.Outcome.PLACE: Case.Closing.DONE,
+    MissingEnding.Outcome.AWAY: Case.Closing.MOVED_AWAY,
+    MissingEnding.Outcome.ABROAD: Case.Closing.MOVED_AWAY,
+    MissingEnding.Outcome.AGE: Case.Closing.AGE,
+    MissingEnding.Outcome.HANDED_ON: Case.Closing.MOVED_ON,
+    MissingEnding.Outcome.MISTAKE: Case.Closing.MISTAKE,
+}
+"""How the case closes by what became of the child."""
+SAID_BY_OTHERS = frozenset(
+    {MissingEnding.Outcome.AWAY, MissingEnding.Outcome.ABROAD, MissingEnding.Outcome.HANDED_ON}
+)
+CLOSING_OF_HOME: dict[str, str] = {
+    HomeEducation.Ending.SCHOOL: Case.Closing.DONE,
+    HomeEducation.Ending.AGE: Case.Closing.AGE,
+    HomeEducation.Ending.AWAY: Case.Closing.MOVED_AWAY,
+    HomeEducation.Ending.ABROAD: Case.Closing.MOVED_AWAY,
+    HomeEducation.Ending.MISTAKE: Case.Closing.MISTAKE,
+}
