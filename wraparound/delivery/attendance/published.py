@@ -29,7 +29,9 @@ def absence_by_school(*, now: datetime) -> Shown | None:
     if not counts:
         return None
     title = f"Pupils since September, school year {year_words(school_year(today))}"
-    return table(dict(sorted(counts.items())), title=title, heading="School", total="All schools")
+    return table(
+        dict(sorted(counts.items())), title=title, heading="School", total="All schools", across="All pupils"
+    )
 
 
 def _pupils(today: date, now: datetime) -> list[tuple[str, bool]]:

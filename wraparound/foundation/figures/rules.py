@@ -106,19 +106,19 @@ def listed(
 
 def table(
     counts: Mapping[str, Mapping[str, int]], *, title: str, heading: str, total: str = "All",
-    within: Mapping[str, str] | None = None, known: Collection[tuple[str, str]] = (),
+    across: str = "All", within: Mapping[str, str] | None = None, known: Collection[tuple[str, str]] = (),
     impossible: Collection[tuple[str, str]] = (),
 ) -> Shown:  # fmt: skip
     """Return counts in two dimensions with the totals of rows and columns: the rows by name, each by column.
 
-    `known` are cells that everybody knows already and `impossible` ones that can only be nought (a boy of a
+    `total` names the last row, `across` the last column. `known` are cells that everybody knows already and `impossible` ones that can only be nought (a boy of a
     girls' school): they are no cover for others. A known 1 to 5 is not shown for that. Raises
     `NotPublishable` for a missing name, for rows with different columns, for what is no count, and when what
     is known would tell a small number.
     """
     columns = list(next(iter(counts.values()), {}))
     return _made(
-        counts, columns, title, heading, total, within or {}, set(known), dict.fromkeys(impossible, 0), total
+        counts, columns, title, heading, total, within or {}, set(known), dict.fromkeys(impossible, 0), across
     )
 
 
@@ -127,10 +127,10 @@ def _made(
     within: Mapping[str, str], fixed: set[tuple[str, str]], nought: Mapping[tuple[str, str], int],
     margin: str,
 ) -> Shown:  # fmt: skip
-    for name in (title, heading, total, *columns, *rows, *within.values()):
-        _check_name(name)
-    _check_rows(rows, columns, total, within, nought)
     every = [*columns, margin] if margin else columns
+    for name in (title, heading, total, *every, *rows, *within.values()):
+        _check_name(name)
+    _check_rows(rows, columns, total, within, nought, margin)
     sums = _sums(rows, columns, total, within, margin)
     cells = {
         at: Cell(*_ends(at, within, total, margin), count, _cost(at, count, total, margin, within),
@@ -218,11 +218,11 @@ def _check_count(count: int, name: str) -> None:
 
 def _check_rows(
     rows: Mapping[str, Mapping[str, int]], columns: list[str], total: str, within: Mapping[str, str],
-    nought: Mapping[tuple[str, str], int],
+    nought: Mapping[tuple[str, str], int], margin: str,
 ) -> None:  # fmt: skip
     if not rows or not columns:
         raise NotPublishable("There is nothing to count.")
-    if total in rows or total in columns or total in within.values() or set(within.values()) & set(rows):
+    if total in rows or margin in columns or total in within.values() or set(within.values()) & set(rows):
         raise NotPublishable("A total has the name of a row or column.")
     for name, row in rows.items():
         if set(row) != set(columns):

@@ -68,6 +68,7 @@ def test_a_share_is_made_of_shown_counts_only() -> None:
         ({"North": {"a": 2.5}}, "not a count"),
         ({"North": {"a": True}}, "not a count"),
         ({"All": {"a": 1}}, "name of a row"),
+        ({"North": {"All": 1}}, "name of a row"),
     ],
 )
 def test_what_cannot_be_published_says_why(counts, says: str) -> None:
