@@ -56,8 +56,13 @@ def edit(
     intro: str = "",
     button: str = "Save",
     saved: str = "Saved.",
+    template: str = "places/edit.html",
+    also: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Show the form, or keep what it says and go back; say what stands in the way."""
+    """Show the form, or keep what it says and go back; say what stands in the way.
+
+    A page of its own extends `places/edit.html`; `also` is what it shows besides.
+    """
     status, theirs = 200, []
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
@@ -76,7 +81,7 @@ def edit(
             messages.success(request, saved)
             return redirect(back_url)
     context = {"form": form, "title": title, "intro": intro, "button": button, "back_url": back_url}
-    return render(request, "places/edit.html", context | {"theirs": theirs}, status=status)
+    return render(request, template, context | {"theirs": theirs} | (also or {}), status=status)
 
 
 def _both(form: fields.Form, conflict: Conflict) -> list[Compared]:

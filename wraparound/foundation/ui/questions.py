@@ -17,6 +17,8 @@ class Form(forms.Form):
     use_required_attribute = False
     mark_optional = True
     """Whether a question that may be left empty says so; a search form where all may be turns it off."""
+    error_word = "Error"
+    """What a reader by ear hears before an error: a form in another language says it in that."""
 
     def full_clean(self) -> None:
         """Clean, then let go of what was asked under a choice that was not made."""

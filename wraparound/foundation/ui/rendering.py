@@ -88,9 +88,8 @@ def _wrong_parts(bound: BoundField) -> set[str]:
 def _error(bound: BoundField) -> Params:
     if not bound.errors:
         return {}
-    return {
-        "errorMessage": {"html": format_html_join(SafeString("<br>"), "{}", ((e,) for e in bound.errors))}
-    }
+    html = format_html_join(SafeString("<br>"), "{}", ((e,) for e in bound.errors))
+    return {"errorMessage": {"html": html, "visuallyHiddenText": getattr(bound.form, "error_word", "Error")}}
 
 
 def _hint(bound: BoundField) -> Params:
