@@ -1,7 +1,7 @@
 // Builds what is committed under wraparound/foundation/ui/static/ui: run it with `make assets`.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import * as sass from "sass";
 
 const library = "node_modules/govuk-frontend";
@@ -27,6 +27,33 @@ await build({
   target: "es2020",
   banner: { js: notice.trim() }
 });
+
+// The public site has a stylesheet and scripts of its own, so that nobody else loads them.
+const site = "../wraparound/delivery/families/static/families";
+mkdirSync(site, { recursive: true });
+const directory = sass.compile("src/directory.scss", {
+  style: "compressed",
+  importers: [new sass.NodePackageImporter()],
+  quietDeps: true
+});
+writeFileSync(`${site}/directory.css`, notice + directory.css.replace(/^\uFEFF/, "") + "\n");
+await build({ entryPoints: ["src/leave.js"], outdir: site, bundle: true, minify: true, format: "iife", target: "es2020" });
+const leaflet = JSON.parse(readFileSync("node_modules/leaflet/package.json"));
+const credit = `/*! Contains Leaflet ${leaflet.version}, ${leaflet.license} licence: see LICENCE-leaflet.txt */`;
+await build({
+  entryPoints: ["src/map.js"],
+  outdir: site,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020",
+  banner: { js: credit }
+});
+// Without the rules that ask for Leaflet's pictures: our marks are drawn.
+const drawn = readFileSync("node_modules/leaflet/dist/leaflet.css", "utf8").replace(/[^{}]*\{[^{}]*url\([^{}]*\}/g, "");
+const { code } = await transform(drawn + readFileSync("src/map.css", "utf8"), { loader: "css", minify: true });
+writeFileSync(`${site}/map.css`, `${credit}\n${code}`);
+copyFileSync("node_modules/leaflet/LICENSE", `${site}/LICENCE-leaflet.txt`);
 
 // The examples that the library ships, by which the test of the bridge knows what each component must render.
 const examples = {};

@@ -164,6 +164,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Sign-in (the rest is in settings_sign_in.py) ---
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+CSRF_COOKIE_AGE = None
+"""Until the browser is closed: nothing of a visit to the public pages stays on a device."""
 
 # --- Transport ---
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -251,6 +253,16 @@ CONFIGURATION_KINDS = {
         "What people call things",
         "wraparound.delivery.taxonomy.rules.read_words",
         "wraparound.delivery.taxonomy.rules.shipped_words",
+    ),
+    "directory-language": (
+        "A language of the public pages",
+        "wraparound.delivery.families.documents.read_language",
+        "wraparound.delivery.families.documents.shipped_language",
+    ),
+    "directory-young": (
+        "The first page of young people, in their words",
+        "wraparound.delivery.families.documents.read_young",
+        "wraparound.delivery.families.documents.shipped_young",
     ),
 }
 
