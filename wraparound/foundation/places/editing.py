@@ -91,8 +91,10 @@ def _both(form: fields.Form, conflict: Conflict) -> list[Compared]:
     form.data = data
     rows = []
     for name, typed in form.cleaned_data.items():
-        stands = getattr(conflict.current, name, None)
-        if name != "version" and stands != typed:
+        if form.fields[name].widget.is_hidden or not hasattr(conflict.current, name):
+            continue
+        stands = getattr(conflict.current, name)
+        if stands != typed:
             label = str(form.fields[name].label)
             rows.append(Compared(label, _said(stands), _said(typed), Agreement.DIFFERS))
     return rows
