@@ -264,6 +264,7 @@ CONFIGURATION_KINDS = {
         "wraparound.delivery.families.documents.read_young",
         "wraparound.delivery.families.documents.shipped_young",
     ),
+    ),
     "enquiries": (
         "How long places are held and numbers kept",
         "wraparound.delivery.enquiries.rules.read_terms",
