@@ -17,9 +17,7 @@ urlpatterns = [
     path("desk/<uuid:public_id>/correct/", desk_views.correct, name="correct"),
     path("desk/<uuid:public_id>/follow/", desk_views.follow_up, name="follow_up"),
     path("desk/<uuid:public_id>/offer/<uuid:listing_id>/", desk_views.offer, name="offer"),
-    path(
-        "desk/<uuid:enquiry_id>/hold/<uuid:public_id>/", hold_views.hold_for_enquiry, name="hold_asked"
-    ),
+    path("desk/<uuid:enquiry_id>/hold/<uuid:public_id>/", hold_views.hold_for_enquiry, name="hold_asked"),
     path("unmet/", unmet_views.unmet, name="unmet"),
     path("<uuid:public_id>/", views.service, name="service"),
     path("<uuid:public_id>/places/", views.say_places, name="say_places"),
