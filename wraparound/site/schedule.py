@@ -29,6 +29,7 @@ PERIODIC = [
     Periodic("wraparound.outcomes.shields.tasks.watch", timedelta(minutes=10)),
     Periodic("wraparound.outcomes.shields.tasks.find_reviews", timedelta(hours=1)),
     Periodic("wraparound.delivery.transfers.tasks.carry_due", timedelta(hours=1)),
+    Periodic("wraparound.delivery.upkeep.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.delivery.enquiries.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.site.tasks.forget_old_jobs", timedelta(days=1)),
 ]

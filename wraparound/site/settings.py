@@ -265,6 +265,11 @@ CONFIGURATION_KINDS = {
         "wraparound.delivery.families.documents.shipped_young",
     ),
     ),
+    "directory-upkeep": (
+        "When entries of the directory go stale",
+        "wraparound.delivery.directory.freshness.read_upkeep",
+        "wraparound.delivery.directory.freshness.shipped_upkeep",
+    ),
     "enquiries": (
         "How long places are held and numbers kept",
         "wraparound.delivery.enquiries.rules.read_terms",
