@@ -31,6 +31,7 @@ PERIODIC = [
     Periodic("wraparound.delivery.transfers.tasks.carry_due", timedelta(hours=1)),
     Periodic("wraparound.delivery.upkeep.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.delivery.enquiries.tasks.each_night", timedelta(days=1)),
+    Periodic("wraparound.delivery.contacts.tasks.call_off_overtaken", timedelta(minutes=30)),
     Periodic("wraparound.site.tasks.forget_old_jobs", timedelta(days=1)),
 ]
 """The timetable. A checkpoint is at most a minute old, so sealing is asked for twice a minute."""

@@ -278,7 +278,9 @@ CONFIGURATION_KINDS = {
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---
-CHILD_ACTS: list[tuple[str, str, str]] = []
+CHILD_ACTS: list[tuple[str, str, str]] = [
+    ("WORK", "Contacts and notes", "contacts:of_child"),
+]
 """The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
 takes the public id of the child alone. Whether it may be done with this child is for the page to say."""
 

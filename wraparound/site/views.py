@@ -15,6 +15,7 @@ from wraparound.site.queries import work_of
 
 CHILDREN_SHOWN = 10
 MORE: list[tuple[str, str, May | None]] = [
+    ("My week: visits, and what you promised", "contacts:diary", May.WORK),
     ("Protected children", "shields:shields", May.SEARCH),
     ("Records that were joined, and undoing it", "index:merges", May.SETTLE),
     ("Records that you saw while they were wrong", "index:corrections", May.SEARCH),

@@ -1,12 +1,102 @@
 """The pages of contacts: what a town has of it, and who goes to which address."""
 
-from tests.pages.town import Town
-from tests.pages.visits import Visit
+from datetime import timedelta
+from uuid import uuid4
 
-PAGES: dict[str, Visit] = {}
-ELSEWHERE: dict[str, str] = {}
+from tests.factories import make_child, make_grant, make_post, make_user, say
+from tests.pages.town import Town
+from tests.pages.visits import HV, Visit, of
+from wraparound.delivery.caseloads.services import allocate, open_case
+from wraparound.delivery.contacts.models import Contact
+from wraparound.delivery.contacts.rules import Said
+from wraparound.delivery.contacts.services import change_contact, plan_contact, record_contact
+from wraparound.foundation.accounts.models import Post, Role
+from wraparound.foundation.accounts.queries import actor_of
+from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.children.models import Address, Banner
+
+_CHILD, _CONTACT, _PLANNED = (
+    of("met", "public_id"), of("contact", "public_id"), of("planned", "public_id"),
+)  # fmt: skip
+PAGES: dict[str, Visit] = {
+    "contacts:diary": Visit(HV),
+    "contacts:team": Visit(HV),
+    "contacts:to_countersign": Visit(HV),
+    "contacts:of_child": Visit(HV, _CHILD),
+    "contacts:write": Visit(HV, _CHILD),
+    "contacts:plan": Visit(HV, _CHILD),
+    "contacts:contact": Visit(HV, _CONTACT),
+    "contacts:change": Visit(HV, _CONTACT),
+    "contacts:call_off": Visit(HV, _PLANNED),
+}
+_SENT = "takes a form that another page sends, and leads to a page"
+ELSEWHERE: dict[str, str] = {
+    "contacts:countersign": _SENT,
+    "contacts:forget_draft": _SENT,
+    "contacts:keep_draft": "a part of a page, kept while somebody types",
+}
 """Address name to why it is not walked."""
 
 
 def make(town: Town) -> None:
     """Give the town what the pages of this app list."""
+    visitor = town.posts[Role.PRACTITIONER]
+    town.has.met = child = make_child(town.name("Bronwen"), "Price")
+    source = child.sources.get()
+    say(source, Address, lines=town.name("3 Quay Street"), postcode="SK9 3AB")
+    say(source, Banner, kind="visit_safety", words=town.name("Visit in pairs"))
+    say(source, Banner, kind="safe_contact", words=town.name("Do not leave a message"))
+    actor = actor_of(visitor, now=town.now)
+    make_grant(actor, child, Basis.INVOLVEMENT, team=True, now=town.now)
+    case = open_case(child=child, actor=actor, now=town.now)
+    student = _student(town, visitor)
+    for post in (visitor, student):
+        allocate(
+            case=case, post=post, reason="knows", part="second", actor=_lead(town, visitor), now=town.now
+        )
+    words = {"case": case, "actor": actor, "now": town.now}
+    for number in range(town.crowd):
+        town.has.planned = plan_contact(
+            child=child, planned_for=town.day(number - 2), kind="home_visit", key=uuid4(),
+            words=town.name(f"Sleep and feeding {number}"), **words,
+        )  # fmt: skip
+        written = _said(town, number)
+        other = make_child(town.name(f"Kit {number}"), "Moss")
+        make_grant(actor, other, Basis.POPULATION, team=True, now=town.now)
+        record_contact(child=other, said=_said(town, 0), key=uuid4(), actor=actor, now=town.now)
+        town.has.contact = record_contact(child=child, said=written, key=uuid4(), **words)
+        record_contact(
+            child=child, said=written, case=case, key=uuid4(), now=town.now,
+            actor=actor_of(student, now=town.now),
+        )  # fmt: skip
+    if town.crowd:
+        town.has.contact = _put_right(town, town.has.contact)
+
+
+def _said(town: Town, number: int) -> Said:
+    when = town.now - timedelta(days=7 * number + 1)
+    if number % 3 == 1:
+        return Said(kind="clinic", state="not_brought", happened_at=when, words=town.name("No reason given"))
+    return Said(
+        kind="elsewhere", happened_at=when, child_seen=True, seen_alone=True, saw_mother=True, minutes=20,
+        seen=town.name("Grandmother"), words=town.name("Met at the gate. Amara is sleeping better."),
+        next_words=town.name("Bring the sleep diary"), next_on=town.today, significant=town.name("New home"),
+    )  # fmt: skip
+
+
+def _put_right(town: Town, contact: Contact) -> Contact:
+    said = Said(kind="call", happened_at=town.now, words=town.name("It was a call"))
+    actor = town.actor(Role.PRACTITIONER)
+    return change_contact(contact=contact, said=said, version=1, key=uuid4(), actor=actor, now=town.now)
+
+
+def _lead(town: Town, visitor: Post) -> object:
+    manager = make_post(visitor.team, Role.TEAM_MANAGER, user=make_user(full_name=town.name("Ruth Lead")))
+    return actor_of(manager, now=town.now)
+
+
+def _student(town: Town, supervisor: Post) -> Post:
+    return make_post(
+        supervisor.team, title="Student", is_time_boxed=True, supervisor=supervisor,
+        valid_until=town.today + timedelta(days=90), user=make_user(full_name=town.name("Stu Dent")),
+    )  # fmt: skip

@@ -8,13 +8,16 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts.models import Contact, Draft, Note, Revision
 from wraparound.delivery.contacts.rules import may_read
+from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.categories import OWN
 from wraparound.outcomes.access.queries import own_grants, seen_by, sight
 from wraparound.outcomes.access.rules import Category, Sight
-from wraparound.outcomes.children.models import Birth
+from wraparound.outcomes.children.models import Birth, Child
 
 NOBODY = uuid.UUID(int=0)
 WITH = ("team", "service", "post__user", "writer__user", "case")
@@ -61,6 +64,19 @@ def contact_seen_by(actor: Actor, public_id: uuid.UUID) -> Contact | None:
 def child_of(public_id: uuid.UUID) -> int | None:
     """Return the key of the child of a contact, for the record of a denial."""
     return Contact.objects.filter(public_id=public_id).values_list("child", flat=True).first()
+
+
+def child_with(child_id: int) -> Child:
+    """Return a child by its key: of a sight, so that the reader sees it."""
+    return Child.objects.get(pk=child_id)
+
+
+def contact_of_child(sight: Sight, public_id: str) -> Contact | None:
+    """Return the contact with a child that a page carries, or None for none and for what is not seen."""
+    try:
+        return contacts_of(sight, sight.child_id).filter(public_id=uuid.UUID(public_id)).first()
+    except ValueError:
+        return None
 
 
 def revisions_of(contact: Contact) -> QuerySet[Revision]:
@@ -139,6 +155,17 @@ def of_team(actor: Actor) -> QuerySet[Contact]:
     return mine.order_by(Coalesce("happened_at", "planned_for").desc(), "-pk")
 
 
+def narrowed(
+    contacts: QuerySet[Contact], *, state: str, kind: str, post: Post | None, since: date | None
+) -> QuerySet[Contact]:
+    """Narrow contacts to what came of them, how, whose, and from a day on; what is empty narrows nothing."""
+    wanted = {"state": state, "kind": kind, "post": post}
+    contacts = contacts.filter(**{name: value for name, value in wanted.items() if value})
+    if since is None:
+        return contacts
+    return contacts.alias(on=Coalesce("happened_at", "planned_for")).filter(on__gte=_start(since))
+
+
 def missed(contacts: QuerySet[Contact], *, now: datetime) -> tuple[int, date | None]:
     """Return how often the child was not brought within a year, among these, and since when."""
     since = contacts.filter(state=Note.State.NOT_BROUGHT, happened_at__gte=now - MISSED_WITHIN).order_by()
@@ -150,6 +177,23 @@ def written_with(actor: Actor, key: uuid.UUID) -> Contact | None:
     """Return the contact that the actor's post wrote with the key of a form, if it was sent before."""
     written = Revision.objects.filter(by=actor.post_id, key=key).select_related("contact").first()
     return written.contact if written else None
+
+
+def cases_to_write_in(actor: Actor, child_id: int) -> list[Case]:
+    """Return the work of the actor's service with a child that a note may belong to, open work first.
+
+    Call it for a child whose notes the actor sees: whoever finishes still writes into closed work.
+    """
+    cases = Case.objects.filter(child=child_id, team__service=actor.service_id or 0).select_related("team")
+    ordered = sorted(cases, key=lambda c: (c.team_id != actor.team_id, -c.opened_at.timestamp()))
+    still_open = [case for case in ordered if case.closed_at is None]
+    return still_open or [case for case in ordered if case.closed_at is not None][:1]
+
+
+def colleagues_of(actor: Actor) -> QuerySet[Post]:
+    """Return the posts of the actor's team that work now, by name."""
+    posts = live_posts(now=actor.now).filter(team=actor.team_id or 0)
+    return posts.order_by("user__full_name", "pk")
 
 
 def draft_of(actor: Actor, *, child_id: int, contact: Contact | None) -> Draft | None:

@@ -120,3 +120,8 @@ def check_version(contact: Contact, version: int | None) -> None:
 def times_words(count: int) -> str:
     """Say how often: "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def clock_words(moment: datetime) -> str:
+    """Say a time of day, given in local time: "2:35pm"."""
+    return f"{moment.hour % 12 or 12}:{moment.minute:02}{'am' if moment.hour < 12 else 'pm'}"

@@ -1,6 +1,21 @@
-"""Addresses of contacts."""
+"""Addresses of contacts; no name, no number and no word of a child stands in them."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from wraparound.delivery.contacts import views, writing_views
 
 app_name = "contacts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.diary, name="diary"),
+    path("team/", views.team, name="team"),
+    path("countersign/", views.to_countersign, name="to_countersign"),
+    path("with/<uuid:public_id>/", views.of_child, name="of_child"),
+    path("with/<uuid:public_id>/write/", writing_views.write, name="write"),
+    path("with/<uuid:public_id>/plan/", writing_views.plan, name="plan"),
+    path("with/<uuid:public_id>/draft/", writing_views.keep_draft, name="keep_draft"),
+    path("with/<uuid:public_id>/start-again/", writing_views.forget_draft, name="forget_draft"),
+    path("<uuid:public_id>/", writing_views.contact, name="contact"),
+    path("<uuid:public_id>/write-up/", writing_views.change, name="change"),
+    path("<uuid:public_id>/call-off/", writing_views.call_off, name="call_off"),
+    path("<uuid:public_id>/countersign/", views.countersign, name="countersign"),
+]

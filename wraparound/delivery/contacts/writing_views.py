@@ -1,0 +1,247 @@
+"""Planning a contact, writing it up, putting it right, calling it off; and keeping what is being typed."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from wraparound.delivery.caseloads.models import Case
+from wraparound.delivery.contacts import queries, services
+from wraparound.delivery.contacts.conflicts import compared
+from wraparound.delivery.contacts.forms import CallOffForm, PlanForm, WriteForm, filled_in
+from wraparound.delivery.contacts.models import Contact, Note
+from wraparound.delivery.contacts.pages import (
+    actor_of,
+    case_choices,
+    child_seen,
+    child_to_write,
+    contact_seen,
+    page_of_child,
+    writes_for,
+)
+from wraparound.delivery.contacts.rules import HAPPENED, ChangedMeanwhile, said_by
+from wraparound.foundation.accounts.rules import Denied, May
+from wraparound.foundation.ui.pages import child_page, signed_in
+from wraparound.foundation.ui.questions import answers
+from wraparound.outcomes.access.categories import OWN
+from wraparound.outcomes.access.rules import Sight
+
+MOST_TYPED = 40_000
+"""Letters that a draft may have in all."""
+
+
+@child_page(May.WORK)
+def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write up a contact with a child that nobody had planned."""
+    actor, sight = actor_of(request), child_to_write(request, public_id)
+    cases = _cases(request, sight)
+
+    def save(form: WriteForm) -> Contact:
+        return services.record_contact(
+            child=queries.child_with(sight.child_id), said=form.said(), case=_chosen(form, cases),
+            key=form.cleaned_data["key"], actor=actor, now=actor.now,
+        )  # fmt: skip
+
+    return _writing(request, sight, None, cases, save)
+
+
+@child_page(May.WORK)
+def change(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Write up what was planned, or put right what was written."""
+    actor, contact = actor_of(request), contact_seen(request, public_id, "contact.writing")
+    sight = child_to_write(request, contact.child.public_id)
+
+    def save(form: WriteForm) -> Contact:
+        got = form.cleaned_data
+        return services.change_contact(
+            contact=contact, said=form.said(), version=got["version"] or 0, key=got["key"], actor=actor,
+            now=actor.now,
+        )  # fmt: skip
+
+    return _writing(request, sight, contact, [], save)
+
+
+def _writing(
+    request: HttpRequest, sight: Sight, contact: Contact | None, cases: list[Case],
+    save: Callable[[WriteForm], Contact],
+) -> HttpResponse:  # fmt: skip
+    """Show the page to write up and save what was written; of two at once both texts are shown."""
+    actor = actor_of(request)
+    draft = queries.draft_of(actor, child_id=sight.child_id, contact=contact)
+    typed = answers(request)
+    initial = filled_in(contact, actor.now) | {"case": str(cases[0].public_id) if cases else ""}
+    if draft and typed is None:
+        initial |= {**draft.typed, "key": draft.key}
+    form = WriteForm(typed, initial=initial, cases=case_choices(cases))
+    context: dict[str, Any] = {"contact": contact, "draft": draft if typed is None else None}
+    if form.is_valid():
+        try:
+            saved = save(form)
+        except Denied as refused:
+            form.add_error(None, refused.reason)
+        except ChangedMeanwhile as changed:
+            mine = WriteForm(_over(request.POST, changed.current), initial=initial, cases=case_choices(cases))
+            return _show(
+                request, sight, mine, 409, contact=changed.current, draft=None,
+                differences=compared(said_by(changed.current), form.said()), theirs=changed.current,
+            )  # fmt: skip
+        else:
+            messages.success(request, "Your note is saved.")
+            return redirect("contacts:of_child", saved.child.public_id)
+    return _show(request, sight, form, 200, **context, differences=(), theirs=None)
+
+
+def _show(
+    request: HttpRequest,
+    sight: Sight,
+    form: WriteForm,
+    status: int,
+    *,
+    contact: Contact | None,
+    **context: Any,
+) -> HttpResponse:
+    details = ("seen", "minutes", "more", "significant", "shared")
+    is_open = any(form.errors.get(name) or form.initial.get(name) for name in details)
+    return page_of_child(
+        request, "contacts/write.html", sight, "contact.writing", status=status, form=form, contact=contact,
+        is_open=is_open, is_done=bool(contact and contact.state in HAPPENED), **context,
+    )  # fmt: skip
+
+
+def _over(typed: QueryDict, current: Contact) -> QueryDict:
+    """Return what was typed as a change of the version that stands now: sent again, it goes over that."""
+    data = typed.copy()
+    data["version"] = str(current.version)
+    return data
+
+
+@signed_in(May.WORK)
+@require_POST
+def keep_draft(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Keep what is being typed about a child, and say when; a fragment of the page."""
+    actor, sight = actor_of(request), child_to_write(request, public_id)
+    typed = {name: request.POST.getlist(name) for name in WriteForm.base_fields if name in request.POST}
+    about = queries.contact_of_child(sight, request.POST.get("contact", ""))
+    try:
+        key = uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return render(request, "contacts/kept.html", {"draft": None})
+    if len(json.dumps(typed)) > MOST_TYPED:
+        return render(request, "contacts/kept.html", {"draft": None})
+    lists = {"seen_by", "more", "shared"}
+    values: dict[str, object] = {name: each if name in lists else each[-1] for name, each in typed.items()}
+    draft = services.keep_draft(
+        child=queries.child_with(sight.child_id), contact=about, typed=values, key=key, actor=actor,
+        now=actor.now,
+    )  # fmt: skip
+    return render(request, "contacts/kept.html", {"draft": draft})
+
+
+@signed_in(May.WORK)
+@require_POST
+def forget_draft(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Throw away what was typed about a child and not saved."""
+    actor, sight = actor_of(request), child_to_write(request, public_id)
+    about = queries.contact_of_child(sight, request.POST.get("contact", ""))
+    if draft := queries.draft_of(actor, child_id=sight.child_id, contact=about):
+        services.throw_draft_away(draft=draft)
+    if about:
+        return redirect("contacts:change", about.public_id)
+    return redirect("contacts:write", public_id)
+
+
+@child_page(May.WORK)
+def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Plan a contact with a child, of oneself or of a colleague."""
+    actor, sight = actor_of(request), child_to_write(request, public_id)
+    cases, posts = _cases(request, sight), queries.colleagues_of(actor)
+    mine = next((post for post in posts if post.pk == actor.post_id), None)
+    initial = {
+        "kind": Note.Kind.HOME_VISIT, "post": mine.public_id if mine else "",
+        "case": str(cases[0].public_id) if cases else "",
+    }  # fmt: skip
+    form = PlanForm(answers(request), initial=initial, posts=posts, cases=case_choices(cases))
+    if form.is_valid():
+        got = form.cleaned_data
+        try:
+            services.plan_contact(
+                child=queries.child_with(sight.child_id), planned_for=got["planned_for"], kind=got["kind"],
+                post=got["post"], words=got["words"], case=_chosen(form, cases), key=got["key"], actor=actor,
+                now=actor.now,
+            )  # fmt: skip
+            messages.success(request, "The contact is planned.")
+            return redirect("contacts:of_child", public_id)
+        except Denied as refused:
+            form.add_error(None, refused.reason)
+    return page_of_child(
+        request, "contacts/plan.html", sight, "contact.writing", form=form, title="Plan a contact",
+        button="Plan it", back_url=reverse("contacts:of_child", args=[public_id]), intro="",
+    )  # fmt: skip
+
+
+@child_page(May.WORK)
+def call_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Call off a planned contact."""
+    actor, contact = actor_of(request), contact_seen(request, public_id, "contact.writing")
+    sight = child_to_write(request, contact.child.public_id)
+    form = CallOffForm(answers(request), initial={"version": contact.version})
+    if form.is_valid():
+        got = form.cleaned_data
+        try:
+            services.call_off(
+                contact=contact, by_them=got["who"] == "them", words=got["words"],
+                version=got["version"] or 0, key=got["key"], actor=actor, now=actor.now,
+            )  # fmt: skip
+            messages.success(request, "The contact is called off.")
+            return redirect("contacts:diary")
+        except ChangedMeanwhile:
+            form.add_error(None, "Somebody changed this contact meanwhile. Go back and look at it first.")
+        except Denied as refused:
+            form.add_error(None, refused.reason)
+    back = reverse("contacts:contact", args=[public_id])
+    intro = f"{contact.get_kind_display()}, {_when(contact)}"
+    return page_of_child(
+        request, "contacts/plan.html", sight, "contact.writing", form=form, title="Call a contact off",
+        button="Call it off", back_url=back, intro=intro,
+    )  # fmt: skip
+
+
+@child_page()
+@require_safe
+def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one contact, and every earlier text of it."""
+    actor, found = actor_of(request), contact_seen(request, public_id, "contact.see")
+    sight = child_seen(request, found.child.public_id, "contact.see")
+    return page_of_child(
+        request, "contacts/contact.html", sight, "contact.see", contact=found,
+        versions=queries.revisions_of(found), may_write=_may_change(request, sight, found),
+        may_countersign=found.needs_countersign and not found.countersigned_at
+        and found.writer.supervisor_id == actor.post_id,
+        is_planned=found.state == Note.State.PLANNED,
+    )  # fmt: skip
+
+
+def _may_change(request: HttpRequest, sight: Sight, contact: Contact) -> bool:
+    actor = actor_of(request)
+    return writes_for(actor, sight) and contact.service_id == actor.service_id
+
+
+def _cases(request: HttpRequest, sight: Sight) -> list[Case]:
+    return queries.cases_to_write_in(actor_of(request), sight.child_id) if sight.sees(OWN) else []
+
+
+def _chosen(form: Any, cases: list[Case]) -> Case | None:
+    chosen = form.cleaned_data.get("case", "")
+    return next((case for case in cases if str(case.public_id) == chosen), None)
+
+
+def _when(contact: Contact) -> str:
+    moment = timezone.localtime(contact.planned_for or contact.happened_at)
+    return f"{moment:%A} {moment.day} {moment:%B at %H:%M}"
