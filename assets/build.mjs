@@ -54,6 +54,15 @@ const drawn = readFileSync("node_modules/leaflet/dist/leaflet.css", "utf8").repl
 const { code } = await transform(drawn + readFileSync("src/map.css", "utf8"), { loader: "css", minify: true });
 writeFileSync(`${site}/map.css`, `${credit}\n${code}`);
 copyFileSync("node_modules/leaflet/LICENSE", `${site}/LICENCE-leaflet.txt`);
+// What works without a connection is ours alone: it contains nothing of the library.
+await build({
+  entryPoints: ["src/offline.js", "src/offline-worker.js"],
+  outdir: out,
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: "es2020"
+});
 
 // The examples that the library ships, by which the test of the bridge knows what each component must render.
 const examples = {};

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from wraparound.delivery.contacts.device import places
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import posts_of
 from wraparound.foundation.accounts.rules import Actor, May
@@ -37,6 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": _navigation(request, actor),
         "other_posts": _other_posts(request, actor),
         "switch_url": _address("accounts:posts"),
+        "offline": places() if actor and May.WORK in actor.may else {},
         "sign_out_url": _address("account_logout") if request.user.is_authenticated else "",
     }
 

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("wraparound.outcomes.shields.urls")),
     path("cases/", include("wraparound.delivery.caseloads.urls")),
     path("contacts/", include("wraparound.delivery.contacts.urls")),
+    path("", include("wraparound.delivery.contacts.device_urls")),
     path("universal/", include("wraparound.delivery.universal.urls")),
     path("team/", include("wraparound.delivery.supervision.urls")),
     path("attendance/", include("wraparound.delivery.attendance.urls")),

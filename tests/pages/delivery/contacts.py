@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from tests.factories import make_child, make_grant, make_post, make_user, say
 from tests.pages.town import Town
-from tests.pages.visits import HV, Visit, of
+from tests.pages.visits import HV, NOBODY, Visit, of
 from wraparound.delivery.caseloads.services import allocate, open_case
 from wraparound.delivery.contacts.models import Contact
 from wraparound.delivery.contacts.rules import Said
@@ -28,11 +28,22 @@ PAGES: dict[str, Visit] = {
     "contacts:contact": Visit(HV, _CONTACT),
     "contacts:change": Visit(HV, _CONTACT),
     "contacts:call_off": Visit(HV, _PLANNED),
+    "contacts:offline": Visit(NOBODY),
 }
 _SENT = "takes a form that another page sends, and leads to a page"
 ELSEWHERE: dict[str, str] = {
     "contacts:countersign": _SENT,
     "contacts:forget_draft": _SENT,
+    **dict.fromkeys(
+        [
+            "contacts:offline_key",
+            "contacts:offline_today",
+            "contacts:offline_send",
+            "device:worker",
+            "device:manifest",
+        ],
+        "for the script of a page: tests of contacts",
+    ),
     "contacts:keep_draft": "a part of a page, kept while somebody types",
 }
 """Address name to why it is not walked."""

@@ -1,8 +1,8 @@
 """What is asked of a contact: one page, filled in as far as it is known."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -24,6 +24,8 @@ SEEN = [
     ("saw_father", "Father"),
     ("saw_carer", "Another carer"),
 ]
+KEPT_AT_MOST = timedelta(days=60)
+"""How long a note may wait on a device."""
 CLOCK = re.compile(r"(?i)^(\d{1,2})(?:[:.h ]?([0-5]\d))?\s*([ap])?\.?m?\.?$")
 
 
@@ -61,7 +63,11 @@ class VersionRead(forms.IntegerField):
 
 
 class WriteForm(fields.Form):
-    """One contact that happened, or should have. `cases`: the work that it may belong to, by public id."""
+    """One contact that happened, or should have.
+
+    `cases`: the work that it may belong to, by public id. `on`: the day on which it was written, from which
+    "today" and "next Tuesday" count, where it was kept on a device and is sent later.
+    """
 
     key = fields.SubmissionKey()
     version = VersionRead()
@@ -91,12 +97,16 @@ class WriteForm(fields.Form):
     )  # fmt: skip
     case = fields.Select("Which work is it part of?", required=False, empty="Not part of a case")
 
-    def __init__(self, *args: Any, cases: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, cases: Sequence[tuple[str, str]] = (), on: date | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         if cases:
             self.fields["case"].choices = [("", "Not part of a case"), *cases]  # type: ignore[attr-defined]
         else:
             del self.fields["case"]
+        for name in ("day", "next_on") if on else ():
+            self.fields[name].today = lambda: on  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Ask for words only where something happened, and put day and time together."""
@@ -123,6 +133,18 @@ class WriteForm(fields.Form):
             significant=got["significant"] if is_significant else "",
             is_shared=is_significant and "yes" in (got["shared"] or []),
         )  # fmt: skip
+
+
+def written_on(typed: Mapping[str, Any] | None, today: date) -> date | None:
+    """Return the day on which a note was written that was kept on a device; None for one written now.
+
+    A clock that is far from ours is not believed.
+    """
+    try:
+        day = date.fromisoformat((typed or {}).get("on", ""))
+    except ValueError:
+        return None
+    return day if timedelta(0) <= today - day <= KEPT_AT_MOST else None
 
 
 def filled_in(contact: Contact | None, now: datetime) -> dict[str, Any]:

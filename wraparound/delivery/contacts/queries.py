@@ -190,6 +190,11 @@ def cases_to_write_in(actor: Actor, child_id: int) -> list[Case]:
     return still_open or [case for case in ordered if case.closed_at is not None][:1]
 
 
+def post_key(actor: Actor) -> str:
+    """Return the public id of the actor's post: by it a device knows as whom a note was written."""
+    return str(Post.objects.values_list("public_id", flat=True).get(pk=actor.post_id or 0))
+
+
 def colleagues_of(actor: Actor) -> QuerySet[Post]:
     """Return the posts of the actor's team that work now, by name."""
     posts = live_posts(now=actor.now).filter(team=actor.team_id or 0)

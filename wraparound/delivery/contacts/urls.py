@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from wraparound.delivery.contacts import views, writing_views
+from wraparound.delivery.contacts import offline_views, views, writing_views
 
 app_name = "contacts"
 urlpatterns = [
     path("", views.diary, name="diary"),
     path("team/", views.team, name="team"),
     path("countersign/", views.to_countersign, name="to_countersign"),
+    path("offline/", offline_views.offline, name="offline"),
+    path("offline/key/", offline_views.offline_key, name="offline_key"),
+    path("offline/today/", offline_views.offline_today, name="offline_today"),
+    path("offline/send/", offline_views.offline_send, name="offline_send"),
     path("with/<uuid:public_id>/", views.of_child, name="of_child"),
     path("with/<uuid:public_id>/write/", writing_views.write, name="write"),
     path("with/<uuid:public_id>/plan/", writing_views.plan, name="plan"),

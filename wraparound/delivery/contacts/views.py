@@ -55,6 +55,7 @@ def diary(request: HttpRequest) -> HttpResponse:
             "today": today, "is_this_week": is_this_week, "monday": monday,
             "before": monday - timedelta(days=7), "after": monday + timedelta(days=7),
             "to_countersign": queries.to_countersign(actor).count(), "count": len(coming),
+            "may_write": May.WORK in actor.may,
         },
     )  # fmt: skip
     look(request, "contact.diary", [row.label.child_id for row in every])

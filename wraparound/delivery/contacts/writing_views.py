@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts import queries, services
 from wraparound.delivery.contacts.conflicts import compared
-from wraparound.delivery.contacts.forms import CallOffForm, PlanForm, WriteForm, filled_in
+from wraparound.delivery.contacts.forms import CallOffForm, PlanForm, WriteForm, filled_in, written_on
 from wraparound.delivery.contacts.models import Contact, Note
 from wraparound.delivery.contacts.pages import (
     actor_of,
@@ -79,7 +79,9 @@ def _writing(
     initial = filled_in(contact, actor.now) | {"case": str(cases[0].public_id) if cases else ""}
     if draft and typed is None:
         initial |= {**draft.typed, "key": draft.key}
-    form = WriteForm(typed, initial=initial, cases=case_choices(cases))
+    on = written_on(typed, timezone.localdate(actor.now))
+    given: dict[str, Any] = {"initial": initial, "cases": case_choices(cases), "on": on}
+    form = WriteForm(typed, **given)
     context: dict[str, Any] = {"contact": contact, "draft": draft if typed is None else None}
     if form.is_valid():
         try:
@@ -89,13 +91,13 @@ def _writing(
         except ChangedMeanwhile as changed:
             mine = WriteForm(_over(request.POST, changed.current), initial=initial, cases=case_choices(cases))
             return _show(
-                request, sight, mine, 409, contact=changed.current, draft=None,
+                request, sight, mine, 409, on=on, contact=changed.current, draft=None,
                 differences=compared(said_by(changed.current), form.said()), theirs=changed.current,
             )  # fmt: skip
         else:
             messages.success(request, "Your note is saved.")
             return redirect("contacts:of_child", saved.child.public_id)
-    return _show(request, sight, form, 200, **context, differences=(), theirs=None)
+    return _show(request, sight, form, 200, on=on, **context, differences=(), theirs=None)
 
 
 def _show(
