@@ -32,6 +32,8 @@ PERIODIC = [
     Periodic("wraparound.delivery.upkeep.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.delivery.enquiries.tasks.each_night", timedelta(days=1)),
     Periodic("wraparound.delivery.contacts.tasks.call_off_overtaken", timedelta(minutes=30)),
+    Periodic("wraparound.delivery.universal.tasks.keep_changed", timedelta(minutes=10)),
+    Periodic("wraparound.delivery.universal.tasks.keep_all", timedelta(days=1)),
     Periodic("wraparound.site.tasks.forget_old_jobs", timedelta(days=1)),
 ]
 """The timetable. A checkpoint is at most a minute old, so sealing is asked for twice a minute."""

@@ -276,6 +276,11 @@ CONFIGURATION_KINDS = {
         "wraparound.delivery.enquiries.rules.read_terms",
         "wraparound.delivery.enquiries.rules.shipped",
     ),
+    "schedule": (
+        "The contacts that every child gets",
+        "wraparound.delivery.universal.schedule.read_schedule",
+        "wraparound.delivery.universal.schedule.shipped_schedule",
+    ),
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---
