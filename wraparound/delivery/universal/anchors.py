@@ -4,6 +4,7 @@
 """
 
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -26,7 +27,11 @@ def _most_said(births: QuerySet[Birth], field: str) -> Subquery:
     return Subquery(ranked, output_field=DateField())
 
 
-def with_day(children: QuerySet[Child], item: Item, team_id: int) -> QuerySet[Child]:
+ByDay = Any
+"""A `QuerySet[Child]` of which each child has its `day`."""
+
+
+def with_day(children: QuerySet[Child], item: Item, team_id: int) -> ByDay:
     """Add to each child the `day` that an item is counted from, without those whom it does not apply to.
 
     Whoever is expected is born of no source; whoever arrived came into the team's population new here.
@@ -47,6 +52,6 @@ def with_day(children: QuerySet[Child], item: Item, team_id: int) -> QuerySet[Ch
     return children.annotate(day=births).filter(day__gte=born_from)
 
 
-def within(children: QuerySet[Child], stretch: Stretch) -> QuerySet[Child]:
+def within(children: ByDay, stretch: Stretch) -> ByDay:
     """Keep the children whose `day` lies in a stretch."""
     return children.filter(day__gt=stretch.after, day__lte=stretch.last)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts.models import Contact
-from wraparound.delivery.universal.anchors import with_day, within
+from wraparound.delivery.universal.anchors import ByDay, with_day, within
 from wraparound.delivery.universal.models import ClusterSchool, Departure, Mark
 from wraparound.delivery.universal.rules import MARKED
 from wraparound.delivery.universal.schedule import Item, State, due_between, stretches
@@ -97,7 +97,7 @@ def marks(service_id: int, code: str = "") -> QuerySet[Mark]:
 
 def children_in(
     actor: Actor, item: Item, state: State, narrowed: Narrowed = Narrowed()
-) -> QuerySet[Child]:  # fmt: skip
+) -> ByDay:  # fmt: skip
     """Return the children for whom an item stands so, with the `day` it is counted from, longest first."""
     service, today = actor.service_id or 0, _today(actor)
     of_child = {"child": OuterRef("pk")}
@@ -116,7 +116,7 @@ def children_in(
 
 def children_due_in(
     actor: Actor, item: Item, first: date, last: date, narrowed: Narrowed = Narrowed()
-) -> QuerySet[Child]:  # fmt: skip
+) -> ByDay:  # fmt: skip
     """Return the children who have not had an item that should be done between two days, both included."""
     of_child = {"child": OuterRef("pk")}
     service = actor.service_id or 0

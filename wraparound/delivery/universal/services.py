@@ -48,7 +48,7 @@ def mark_item(
     if key and (made := Mark.objects.filter(key=key, by=actor.post_id).first()):
         return made
     mark = Mark.objects.create(
-        child=child, service_id=actor.service_id, code=item.code, kind=kind, why=why.strip(),
+        child=child, service_id=actor.service_id or 0, code=item.code, kind=kind, why=why.strip(),
         said_by=said_by.strip(), at=now, by_id=actor.post_id, key=key or uuid.uuid4(),
     )  # fmt: skip
     _audit("universal.mark", child.pk, actor, now, item=item.code, kind=kind)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from wraparound.delivery.universal import keeping, queries
+from wraparound.delivery.universal import keeping, served
 from wraparound.foundation.area.jobs import give_way
 
 
@@ -27,5 +27,5 @@ def keep_changed() -> int:
 def keep_link(link_id: int) -> None:
     """Give a team the children of a link that was added or ended."""
     give_way()
-    if link := queries.links().filter(pk=link_id).first():
+    if link := served.links().filter(pk=link_id).first():
         keeping.keep_link(link, now=timezone.now())

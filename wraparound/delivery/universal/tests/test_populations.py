@@ -14,7 +14,7 @@ from tests.factories import (
     make_team,
     say,
 )
-from wraparound.delivery.universal import keeping, queries
+from wraparound.delivery.universal import keeping, queries, served
 from wraparound.delivery.universal.lists import population_of
 from wraparound.delivery.universal.models import Arrival, Cluster, ClusterSchool, Departure, TeamLink
 from wraparound.delivery.universal.services import settle_departure, take_up
@@ -244,7 +244,7 @@ def test_a_round_of_what_was_said_lately_looks_at_no_one_else() -> None:
 def test_practices_that_no_team_serves_are_a_list() -> None:
     actor, _ = a_team()
     lacking = make_practice()
-    found = queries.unserved(today=TODAY)
+    found = served.unserved(today=TODAY)
     assert [(each.agency, each.service.pk) for each in found] == [(lacking, actor.service_id)]
 
 
