@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from wraparound.delivery.universal.served import links_of
 from wraparound.foundation.accounts.models import Clearance, Post, Role
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.notifications.models import Notice
@@ -67,7 +68,7 @@ def work_of(actor: Actor) -> Work:
         rings=tuple(rings),
         notices=tuple(unread[:5]),
         unread=unread.count(),
-        to_do=(*_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor)),
+        to_do=(*_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor), *_universal(actor)),
     )
 
 
@@ -124,6 +125,13 @@ def _shields(actor: Actor) -> list[ToDo]:
         (due, f"Protections to review soon: {due}"),
     ]
     return [ToDo(words, "shields:shields") for count, words in said if count]
+
+
+def _universal(actor: Actor) -> list[ToDo]:
+    """Say where the population of a team that has one is read."""
+    if May.WORK not in actor.may or not links_of(actor, today=timezone.localdate(actor.now)).exists():
+        return []
+    return [ToDo("What every child gets: who of your population has not had what.", "universal:overview")]
 
 
 def child_of_link(target: LinkTarget) -> Child | None:

@@ -284,11 +284,18 @@ CONFIGURATION_KINDS = {
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---
-CHILD_ACTS: list[tuple[str, str, str]] = [
+CHILD_ACTS: list[tuple[str, ...]] = [
     ("WORK", "Contacts and notes", "contacts:of_child"),
+    (
+        "WORK",
+        "What every child gets",
+        "universal:child",
+        "wraparound.delivery.universal.queries.has_schedule",
+    ),
 ]
 """The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
-takes the public id of the child alone. Whether it may be done with this child is for the page to say."""
+takes the public id of the child alone. Whether it may be done with this child is for the page to say. A fourth text
+names a function of actor and sight that says where it is offered."""
 
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])

@@ -12,12 +12,13 @@ from django.utils import timezone
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.universal.lists import Narrowed, open_work, population_of
 from wraparound.delivery.universal.models import Arrival, Departure, Mark
+from wraparound.delivery.universal.planned import schedule_on, serving_of
 from wraparound.delivery.universal.rules import MOST_AT_ONCE
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.queries import sight, visible_to
-from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card.rules import age_of
 from wraparound.outcomes.children.models import Birth, Child
 from wraparound.outcomes.children.queries import labels_of
@@ -128,6 +129,13 @@ def caseload_keys(actor: Actor, narrowed: Narrowed, which: str) -> list[int]:
 def is_in_population(actor: Actor, child_id: int) -> bool:
     """Say whether a child is in the population of the actor's team."""
     return population_of(actor).filter(pk=child_id).exists()
+
+
+def has_schedule(actor: Actor, seen: Sight) -> bool:
+    """Say whether the actor's service has a schedule and keeps own records of the child that the actor sees."""
+    if not seen.sees(Category.OWN_RECORD) or actor.service_id not in seen.own_services:
+        return False
+    return serving_of(actor, schedule_on(timezone.localdate(actor.now))) is not None
 
 
 def child_by_key(child_id: int) -> Child:

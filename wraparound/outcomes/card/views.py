@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.area.queries import the_area
@@ -237,7 +238,10 @@ def _acts(actor: Actor, shown: Card) -> list[tuple[str, str]]:
             "card:closed_work",
         ),
     ]
-    brought = [(May[may] in actor.may, text, name) for may, text, name in settings.CHILD_ACTS]
+    brought = [
+        (May[may] in actor.may and all(import_string(fits)(actor, shown.sight) for fits in when), text, name)
+        for may, text, name, *when in settings.CHILD_ACTS
+    ]
     return [(text, name) for may, text, name in [*brought, *acts] if may]
 
 
