@@ -4,6 +4,7 @@
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -281,6 +282,11 @@ CONFIGURATION_KINDS = {
         "wraparound.delivery.universal.schedule.read_schedule",
         "wraparound.delivery.universal.schedule.shipped_schedule",
     ),
+    "case-weights": (
+        "What a case weighs, and what a post can carry",
+        "wraparound.delivery.caseloads.weights.read",
+        "wraparound.delivery.caseloads.weights.shipped",
+    ),
 }
 
 # --- What the card of a child offers to do, as outer apps bring it ---
@@ -296,6 +302,14 @@ CHILD_ACTS: list[tuple[str, ...]] = [
 """The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
 takes the public id of the child alone. Whether it may be done with this child is for the page to say. A fourth text
 names a function of actor and sight that says where it is offered."""
+    ),
+CHILD_ACTS: list[tuple[str, str, str]] = [
+    ("WORK", "Our work with this child", "caseloads:of_child"),
+]
+"""The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
+takes the public id of the child alone. Whether it may be done with this child is for the page to say."""
+CASE_SLOTS: dict[str, list[Any]] = {"acts": [], "parts": [], "columns": [], "away": []}
+"""What outer apps bring to the pages of cases: `delivery.caseloads.slots` says what stands in each."""
 
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])

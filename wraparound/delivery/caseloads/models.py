@@ -58,6 +58,11 @@ class Case(Versioned):
     level = models.CharField(
         max_length=10, blank=True, help_text="Code of the area's scale; empty: not said."
     )
+    extras = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Codes of what makes it more work, as the area's weights name them.",
+    )
     next_on = models.DateField(null=True, blank=True, help_text="By when the plan says something happens.")
     asked_at = models.DateTimeField(help_text="Since when the family waits; kept when the service moves.")
     follows = models.ForeignKey(

@@ -1,7 +1,10 @@
 """What is allowed with cases: who opens, allocates and closes them, and what must be said. Pure."""
 
+from datetime import date, datetime, timedelta
+
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.foundation.accounts.rules import Actor, Denied, May
+from wraparound.outcomes.framework.rules import Levels
 
 NOT_FOUND = "We could not find that case."
 
@@ -36,6 +39,42 @@ def check_reason(reason: str, words: str) -> None:
         raise Denied("Choose why this person.")
     if len(words) > 400:
         raise Denied("Say why in 400 letters or fewer.")
+
+
+def check_end(part: str, until: datetime | None, now: datetime) -> None:
+    """Pass cover that ends later than now, and any part without an end; raise `Denied` otherwise."""
+    if part not in Allocation.Part.values:
+        raise Denied("Choose what they have to do with the case.")
+    if until is None:
+        return
+    if part != Allocation.Part.COVER:
+        raise Denied("Only cover has a last day from the start.")
+    if until <= now:
+        raise Denied("The last day of the cover is over. Choose a later one.")
+
+
+def check_keeps_a_lead(had: str, part: str) -> None:
+    """Raise `Denied` when whoever has the case would only help with it: nobody would have it then."""
+    if had == Allocation.Part.LEAD and part != Allocation.Part.LEAD:
+        raise Denied("They have this case. Give it to somebody else first.")
+
+
+def check_level(level: str | None, levels: Levels) -> None:
+    """Pass a level of the scale that holds, or None where nobody said one; raise `Denied` otherwise."""
+    if level is not None and levels.place(level) < 0:
+        raise Denied("Choose a level of need from the list.")
+
+
+def check_plan(next_on: date | None, today: date) -> None:
+    """Pass a day to come on which something happens next, or none; raise `Denied` otherwise."""
+    if next_on is not None and not today <= next_on <= today + timedelta(days=3 * 366):
+        raise Denied("Choose a day from today on, within three years.")
+
+
+def check_points(points: float) -> None:
+    """Pass points that a post could carry; raise `Denied` otherwise."""
+    if not 0 <= points <= 1000:
+        raise Denied("Say how many points they can carry: from 0 to 1,000.")
 
 
 def check_closing(closing: str) -> None:

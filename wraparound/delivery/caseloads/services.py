@@ -1,17 +1,23 @@
 """Opening, allocating and closing cases. Each is one transaction: check, write, grant, audit, return."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from wraparound.delivery.caseloads import telling
 from wraparound.delivery.caseloads.models import Allocation, Case, Judgement
+from wraparound.delivery.caseloads.reach import standing
 from wraparound.delivery.caseloads.rules import (
     NOT_FOUND,
     check_closing,
+    check_end,
+    check_keeps_a_lead,
     check_kind,
+    check_level,
     check_may_allocate,
     check_may_work,
     check_reason,
@@ -22,8 +28,9 @@ from wraparound.foundation.accounts.queries import actor_of, live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.audit import services as audit
-from wraparound.outcomes.access.queries import is_hidden, visible_among
+from wraparound.outcomes.access.queries import is_hidden, shielded_from, visible_among
 from wraparound.outcomes.children.models import Child, Involvement
+from wraparound.outcomes.framework.queries import levels
 
 
 @transaction.atomic
@@ -38,14 +45,24 @@ def open_case(
     open work of that kind with the child already.
     """
     check_kind(kind)
+    check_level(level or None, levels(on=timezone.localdate(now)))
     if actor.team_id is None or child.pk not in visible_among(actor, [child.pk]):
         raise Denied(NOT_FOUND)
     check_may_work(actor, actor.team_id)
     team = Team.objects.select_related("service").get(pk=actor.team_id)
+    if known := _behind_a_shield(child, team, kind, actor):
+        return known
     return begin_case(
         child=child, team=team, kind=kind, origin=Case.Origin.OWN, why=why, level=level, next_on=next_on,
         ground=ground, key=key, by=actor, now=now,
     )  # fmt: skip
+
+
+def _behind_a_shield(child: Child, team: Team, kind: str, actor: Actor) -> Case | None:
+    """Return open work that a shield keeps from the actor: refusing would tell that the team has it."""
+    if not shielded_from(actor, [child.pk]):
+        return None
+    return Case.objects.filter(child=child, team=team, kind=kind, closed_at__isnull=True).first()
 
 
 @transaction.atomic
@@ -81,50 +98,58 @@ def begin_case(
 @transaction.atomic
 def allocate(
     *, case: Case, post: Post, reason: str, actor: Actor, now: datetime, words: str = "",
-    part: str = Allocation.Part.LEAD, version: int | None = None,
+    part: str = Allocation.Part.LEAD, until: datetime | None = None, version: int | None = None,
 ) -> Allocation:  # fmt: skip
     """Give a case to a post of the team, with a reason; whoever led it before leads it no longer.
 
-    Raises `Denied` for whoever does not manage the team and for a post that is not live or cannot see the
-    child, `ChangedMeanwhile` when the case changed since `version`.
+    Cover may end by itself, at `until`. Raises `Denied` for whoever does not manage the team and for a post
+    that is not live or cannot see the child, `ChangedMeanwhile` when the case changed since `version`.
     """
     check_reason(reason, words)
     case = locked(case, version)
     check_may_allocate(actor, case.team_id)
-    if case.child_id not in visible_among(actor, [case.child_id]):
-        raise Denied(NOT_FOUND)
-    return give(case=case, post=post, part=part, reason=reason, words=words, by=actor, now=now)
+    _check_seen(case, actor)
+    return give(case=case, post=post, part=part, reason=reason, words=words, until=until, by=actor, now=now)
 
 
 @transaction.atomic
 def give(
     *, case: Case, post: Post, reason: str, by: Actor | None, now: datetime, words: str = "",
-    part: str = Allocation.Part.LEAD,
+    part: str = Allocation.Part.LEAD, until: datetime | None = None,
 ) -> Allocation:  # fmt: skip
     """Give an open case to a post: the caller has checked who may. Given twice it is given once.
 
-    Raises `Denied` when the case is closed and when the post is not a live one of the team.
+    Raises `Denied` when the case is closed, when the post is not a live one of the team, and when it would
+    leave the case without a lead: whoever has it helps or covers only once somebody else has it.
     """
     if case.closed_at:
         raise Denied("This case is closed.")
-    if not live_posts(now=now).filter(pk=post.pk, team=case.team_id).exists():
-        raise Denied("Choose somebody who works in the team now.")
-    if is_hidden(actor_of(post, now=now), case.child_id):
-        raise Denied("Choose somebody else: this case cannot be theirs.")
-    standing = case.allocations.filter(until__isnull=True)
-    same = standing.filter(post=post).first()
-    if same and same.part == part:
+    check_end(part, until, now)
+    _check_can_have(case, post, now)
+    held = case.allocations.filter(standing(now))
+    same = held.filter(post=post).first()
+    if same and (same.part, same.until) == (part, until):
         return same
-    leaving = standing.filter(part=part) if part == Allocation.Part.LEAD else standing.none()
+    check_keeps_a_lead(same.part if same else "", part)
+    leaving = held.filter(part=part) if part == Allocation.Part.LEAD else held.none()
     for each in [*leaving.exclude(post=post), *([same] if same else [])]:
         _end(each, because="given to somebody else" if each != same else "another part", now=now)
     allocation = Allocation.objects.create(
-        case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, by_id=post_of(by)
-    )
+        case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, until=until,
+        by_id=post_of(by),
+    )  # fmt: skip
     telling.tell_allocated(allocation, now=now)
     _bump(case)
     _audit("case.allocate", case, by, now, allocation=allocation.pk, post=post.pk)
     return allocation
+
+
+def _check_can_have(case: Case, post: Post, now: datetime) -> None:
+    if not live_posts(now=now).filter(pk=post.pk, team=case.team_id).exists():
+        raise Denied("Choose somebody who works in the team now.")
+    theirs = actor_of(post, now=now)
+    if is_hidden(theirs, case.child_id) or shielded_from(theirs, [case.child_id]):
+        raise Denied("Choose somebody else: this case cannot be theirs.")
 
 
 @transaction.atomic
@@ -132,7 +157,7 @@ def take_back(*, allocation: Allocation, because: str, by: Actor | None, now: da
     """End an allocation: without a lead the case waits on the team's screen. Ended twice it is ended once."""
     case = locked(allocation.case, None)
     allocation = case.allocations.select_related("post").get(pk=allocation.pk)
-    if allocation.until:
+    if allocation.until and allocation.until <= now:
         return
     _end(allocation, because=because, now=now)
     _bump(case)
@@ -141,17 +166,24 @@ def take_back(*, allocation: Allocation, because: str, by: Actor | None, now: da
 
 @transaction.atomic
 def judge_level(
-    *, case: Case, level: str, reason: str, actor: Actor, now: datetime, version: int | None = None
-) -> Judgement:
-    """Write down a level of need that somebody of the team judged, with the reason. Raises as `allocate`."""
+    *, case: Case, level: str, reason: str, actor: Actor, now: datetime, version: int | None = None,
+    extras: Sequence[str] | None = None,
+) -> Judgement:  # fmt: skip
+    """Write down a level of need that somebody of the team judged, with the reason. Raises as `allocate`.
+
+    `extras` are what makes it more work than the level says; None leaves what was said of it before.
+    """
     case = locked(case, version)
     check_may_work(actor, case.team_id)
+    _check_seen(case, actor)
+    check_level(level, levels(on=timezone.localdate(now)))
     if not reason.strip():
         raise Denied("Say why you judge it so.")
     judged = Judgement.objects.create(
         case=case, level=level, at=now, by_id=actor.post_id, reason=reason.strip()
     )
-    Case.objects.filter(pk=case.pk).update(level=level)
+    more = case.extras if extras is None else sorted(set(extras))
+    Case.objects.filter(pk=case.pk).update(level=level, extras=more)
     _bump(case)
     _audit("case.judge", case, actor, now, judgement=judged.pk)
     return judged
@@ -170,8 +202,7 @@ def close_case(
     check_may_work(actor, case.team_id)
     if case.closed_at:
         return case
-    if case.child_id not in visible_among(actor, [case.child_id]):
-        raise Denied(NOT_FOUND)
+    _check_seen(case, actor)
     return end_case(case=case, closing=closing, words=words, by=actor, now=now)
 
 
@@ -180,7 +211,7 @@ def end_case(*, case: Case, closing: str, by: Actor | None, now: datetime, words
     """Close a case that somebody had the right to close: the caller has checked that."""
     if case.closed_at:
         return case
-    case.allocations.filter(until__isnull=True).update(until=now, ended_because="the work was closed")
+    case.allocations.filter(standing(now)).update(until=now, ended_because="the work was closed")
     case.closed_at, case.closing, case.closing_words, case.closed_by_id = (
         now,
         closing,
@@ -205,6 +236,11 @@ def locked(case: Case, version: int | None) -> Case:
 def post_of(by: Actor | None) -> int | None:
     """Return the key of the post that acts; None when a job does what was decided before."""
     return by.post_id if by else None
+
+
+def _check_seen(case: Case, actor: Actor) -> None:
+    if case.child_id not in visible_among(actor, [case.child_id]):
+        raise Denied(NOT_FOUND)
 
 
 def _end(allocation: Allocation, *, because: str, now: datetime) -> None:

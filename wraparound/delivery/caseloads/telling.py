@@ -34,7 +34,7 @@ def tell_opened(case: Case, *, ground: str, now: datetime) -> None:
 
 
 def tell_allocated(allocation: Allocation, *, now: datetime) -> None:
-    """Give the post its grant; the card names whoever has the case."""
+    """Give the post its grant, which ends with cover by itself; the card names whoever has the case."""
     case = allocation.case
     write_grants(_grants(case, allocation.post.holder_id, ALLOCATION, allocation.pk), now=now)
     if allocation.part == Allocation.Part.LEAD:

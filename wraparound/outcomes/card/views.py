@@ -13,16 +13,14 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from wraparound.foundation.accounts.rules import Actor, May
-from wraparound.foundation.area.queries import the_area
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.pages import child_page
-from wraparound.foundation.ui.parts import Banner, Harm
-from wraparound.foundation.ui.vocabulary import DEFAULT, word
 from wraparound.outcomes.access.queries import sight as sight_of_child
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.card import holders, lists, queries
+from wraparound.outcomes.card.bar import banners_of
 from wraparound.outcomes.card.forms import NameFilter
-from wraparound.outcomes.card.rules import PLAN, SHIELD, BannerLine, Card, age_of, why_lines
+from wraparound.outcomes.card.rules import Card, age_of, why_lines
 from wraparound.outcomes.children.queries import where_it_went
 from wraparound.outcomes.journey.queries import events_of, kinds_of, of_kind
 from wraparound.outcomes.kin.queries import kept_to_own_team
@@ -213,7 +211,7 @@ def page(request: HttpRequest, template: str, shown: Card, tab: str, **context: 
     frame = {
         "card": shown,
         "age": age_of(shown.born, shown.expected, shown.died_on, timezone.localdate(actor.now)),
-        "banners": _banners(shown.banners),
+        "banners": banners_of(shown.banners),
         "subpages": subpages,
         "may_open_emergency": May.SEARCH in actor.may and not shown.sight.rooms & Category.RECORD,
         "acts": [(text, reverse(name, args=[shown.public_id])) for text, name in _acts(actor, shown)],
@@ -248,20 +246,3 @@ def _acts(actor: Actor, shown: Card) -> list[tuple[str, str]]:
 def _why(request: HttpRequest, shown: Card, *parts: Category) -> tuple[str, ...]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     return why_lines(shown.sight, actor.role, *parts)
-
-
-def _banners(lines: Iterable[BannerLine]) -> list[Banner]:
-    area = the_area()
-    plan = word("protection_plan", area.vocabulary if area else DEFAULT, capital=True)
-    titles = {
-        "court_order": (Harm.COURT_ORDER, "Court order:"),
-        "visit_safety": (Harm.VISIT_SAFETY, "Before you visit:"),
-        PLAN: (Harm.PROTECTION_PLAN, f"{plan} in force."),
-        SHIELD: (Harm.SHIELD, "Shielded: you are named."),
-        "safe_contact": (Harm.NOTE, "Safe contact:"),
-    }
-    words = {
-        SHIELD: "Tell nobody where this child is, or that you know.",
-        PLAN: "Ring the team before you act.",
-    }
-    return [Banner(*titles[line.kind], line.words or words.get(line.kind, "")) for line in lines]
