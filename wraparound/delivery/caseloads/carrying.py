@@ -34,6 +34,13 @@ class Person:
         return ", ".join([*parts, self.away] if self.away else parts)
 
 
+    @property
+    def short(self) -> str:
+        """The same in a list that stands in a table."""
+        words = f"{self.post.user.full_name}: {self.load.carried:g} of {self.load.can_carry:g}"
+        return f"{words}, {self.away}" if self.away else words
+
+
 @dataclass(frozen=True)
 class WhatIf:
     """One post before and after a plan."""

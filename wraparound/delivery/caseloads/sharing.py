@@ -78,15 +78,15 @@ class ShareForm(fields.Form):
             name = row.case.public_id.hex
             self.fields[f"to_{name}"] = fields.Select(
                 f"Who takes {row.label.name}", choices=self._choices(row), required=False,
-                empty="Leave as it is",
+                empty="Leave as it is", width=10,
             )  # fmt: skip
             self.fields[f"version_{name}"] = fields.Hidden(required=False, initial=row.case.version)
 
     def _choices(self, row: Row) -> list[tuple[str, str]]:
         known = self.sharing.known_to(row.case.pk)
         rest = [person for person in self.sharing.people if person not in known]
-        return [(str(each.post.public_id), f"{each.words}, knows the family") for each in known] + [
-            (str(each.post.public_id), each.words) for each in rest
+        return [(str(each.post.public_id), f"{each.short}, knows the family") for each in known] + [
+            (str(each.post.public_id), each.short) for each in rest
         ]
 
     @property
@@ -104,7 +104,8 @@ class ShareForm(fields.Form):
         """Refuse a page on which nobody was chosen."""
         cleaned = super().clean() or {}
         if not self.gifts(cleaned):
-            self.add_error(None, "Choose somebody for at least one case")
+            first = next((name for name in self.fields if name.startswith("to_")), None)
+            self.add_error(first, "Choose somebody for at least one case")
         return cleaned
 
     def gifts(self, cleaned: Mapping[str, Any]) -> list[Gift]:

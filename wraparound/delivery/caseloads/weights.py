@@ -114,7 +114,7 @@ class Load:
     def state(self) -> tuple[str, str]:
         """How full the post is, in words and as a kind of tag."""
         if self.carried > self.can_carry:
-            return "Over", "bad"
+            return "Too much", "bad"
         if self.carried * 100 >= self.can_carry * self.near_at:
             return "Nearly full", "watch"
         return "Has room", "good"

@@ -190,7 +190,9 @@ def _choices(bound: BoundField) -> Params:
 
 def _select(bound: BoundField) -> Params:
     items = [{**item, "selected": item.pop("checked")} for item in _items(bound)]
-    return {**_box(bound), "value": None, "items": items}
+    width = getattr(bound.field, "width", None)
+    classes = f"govuk-input--width-{width}" if width else ""
+    return {**_box(bound), "value": None, "items": items, "classes": classes}
 
 
 def _confirm(bound: BoundField) -> Params:
