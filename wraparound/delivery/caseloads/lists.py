@@ -83,11 +83,11 @@ def _row(
     others = [
         f"{each.post.user.full_name} {each.get_part_display().lower()}" for each in held if each != lead
     ]
-    since = timezone.localdate(mine.starts_at if mine else case.opened_at)
+    since = timezone.localdate(mine.starts_at if mine else case.asked_at)
     return Row(
         case=case, label=label, age=age_of(label.born, label.expected, label.died_on, today),
         level=words.name(case.level), lead=lead.post.user.full_name if lead else "", others=tuple(others),
         part=mine.get_part_display() if mine else "", since=since,
-        days=(today - timezone.localdate(case.opened_at)).days,
+        days=(today - timezone.localdate(case.asked_at)).days,
         is_late=bool(case.next_on and case.next_on < today), more=more,
     )  # fmt: skip

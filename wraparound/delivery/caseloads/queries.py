@@ -194,8 +194,8 @@ def unwatched_teams(*, now: datetime) -> list[tuple[Team, int, datetime]]:
     counted = unwatched(now=now).values("team").annotate(cases=Count("pk"))
     cases = {row["team"]: row["cases"] for row in counted}
     since: dict[int, datetime] = {}
-    for team, opened in unwatched(now=now).order_by("opened_at").values_list("team", "opened_at"):
-        since.setdefault(team, opened)
+    for team, asked in unwatched(now=now).order_by("asked_at").values_list("team", "asked_at"):
+        since.setdefault(team, asked)
     teams = Team.objects.filter(pk__in=cases).select_related("agency", "service")
     return sorted(((team, cases[team.pk], since[team.pk]) for team in teams), key=lambda each: each[2])
 

@@ -52,9 +52,10 @@ def open_case(
     team = Team.objects.select_related("service").get(pk=actor.team_id)
     if known := _behind_a_shield(child, team, kind, actor):
         return known
+    before = Case.objects.filter(child=child, team=team, kind=kind, closed_at__isnull=False)
     return begin_case(
         child=child, team=team, kind=kind, origin=Case.Origin.OWN, why=why, level=level, next_on=next_on,
-        ground=ground, key=key, by=actor, now=now,
+        ground=ground, key=key, follows=before.order_by("-closed_at").first(), by=actor, now=now,
     )  # fmt: skip
 
 

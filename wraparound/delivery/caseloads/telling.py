@@ -36,7 +36,8 @@ def tell_opened(case: Case, *, ground: str, now: datetime) -> None:
 def tell_allocated(allocation: Allocation, *, now: datetime) -> None:
     """Give the post its grant, which ends with cover by itself; the card names whoever has the case."""
     case = allocation.case
-    write_grants(_grants(case, allocation.post.holder_id, ALLOCATION, allocation.pk), now=now)
+    held = _grants(case, allocation.post.holder_id, ALLOCATION, allocation.pk)
+    write_grants([replace(grant, until=allocation.until) for grant in held], now=now)
     if allocation.part == Allocation.Part.LEAD:
         _say(case, worker=allocation.post, now=now)
 

@@ -190,9 +190,7 @@ def _choices(bound: BoundField) -> Params:
 
 def _select(bound: BoundField) -> Params:
     items = [{**item, "selected": item.pop("checked")} for item in _items(bound)]
-    width = getattr(bound.field, "width", None)
-    classes = f"govuk-input--width-{width}" if width else ""
-    return {**_box(bound), "value": None, "items": items, "classes": classes}
+    return {**_box(bound), "value": None, "items": items}
 
 
 def _confirm(bound: BoundField) -> Params:
