@@ -14,6 +14,7 @@ from wraparound.foundation.area.queries import the_area
 ENTRIES: list[tuple[str, str, May | None]] = [
     ("My work", "home", None),
     ("Find a child", "finding:search", May.SEARCH),
+    ("Team", "supervision:team", May.ALLOCATE),
     ("Possible duplicates", "index:pairs", May.SETTLE),
     ("Feeds", "feeds:loads", May.SEND_FEEDS),
     ("People and posts", "staffing:posts", May.STAFF),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from wraparound.delivery.supervision.waiting import waiting
 from wraparound.delivery.universal.served import links_of
 from wraparound.foundation.accounts.models import Clearance, Post, Role
 from wraparound.foundation.accounts.rules import Actor, May
@@ -68,8 +69,11 @@ def work_of(actor: Actor) -> Work:
         rings=tuple(rings),
         notices=tuple(unread[:5]),
         unread=unread.count(),
-        to_do=(*_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor), *_universal(actor)),
-    )
+        to_do=(
+            *_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor), *_universal(actor),
+            *(ToDo(*each) for each in waiting(actor)),
+        ),
+    )  # fmt: skip
 
 
 def _each_child_once(openings: Iterable[Opening]) -> list[Opening]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 
+from wraparound.site.settings_rings import *  # noqa: F403
 from wraparound.site.settings_sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -223,93 +224,6 @@ FEED_MAX_BYTES = env.int("FEED_MAX_BYTES", default=512 * 1024 * 1024)
 # --- Feeds of other areas' directories ---
 OPENREFERRAL_PRIVATE_FEEDS = env.bool("OPENREFERRAL_PRIVATE_FEEDS", default=False)
 """Whether a feed in Open Referral may lie inside a private network, or on this machine."""
-
-# --- What an area may vary: kinds of dated document that outer apps bring, with their reader and default ---
-CONFIGURATION_KINDS = {
-    "attendance": (
-        "When absence is told",
-        "wraparound.delivery.attendance.rules.read_terms",
-        "wraparound.delivery.attendance.rules.shipped_terms",
-    ),
-    "openings": (
-        "How many openings are usual",
-        "wraparound.outcomes.openings.rules.read_baselines",
-        "wraparound.outcomes.openings.rules.shipped",
-    ),
-    "levels": (
-        "The levels of need",
-        "wraparound.outcomes.framework.rules.read_levels",
-        "wraparound.outcomes.framework.rules.shipped_levels",
-    ),
-    "outcomes": (
-        "The outcomes and their aims",
-        "wraparound.outcomes.framework.rules.read_outcomes",
-        "wraparound.outcomes.framework.rules.shipped_outcomes",
-    ),
-    "directory-terms": (
-        "Kinds of service, needs and young people's topics",
-        "wraparound.delivery.taxonomy.rules.read_terms",
-        "wraparound.delivery.taxonomy.rules.shipped_terms",
-    ),
-    "directory-words": (
-        "What people call things",
-        "wraparound.delivery.taxonomy.rules.read_words",
-        "wraparound.delivery.taxonomy.rules.shipped_words",
-    ),
-    "directory-language": (
-        "A language of the public pages",
-        "wraparound.delivery.families.documents.read_language",
-        "wraparound.delivery.families.documents.shipped_language",
-    ),
-    "directory-young": (
-        "The first page of young people, in their words",
-        "wraparound.delivery.families.documents.read_young",
-        "wraparound.delivery.families.documents.shipped_young",
-    ),
-    ),
-    "directory-upkeep": (
-        "When entries of the directory go stale",
-        "wraparound.delivery.directory.freshness.read_upkeep",
-        "wraparound.delivery.directory.freshness.shipped_upkeep",
-    ),
-    "enquiries": (
-        "How long places are held and numbers kept",
-        "wraparound.delivery.enquiries.rules.read_terms",
-        "wraparound.delivery.enquiries.rules.shipped",
-    ),
-    "schedule": (
-        "The contacts that every child gets",
-        "wraparound.delivery.universal.schedule.read_schedule",
-        "wraparound.delivery.universal.schedule.shipped_schedule",
-    ),
-    "case-weights": (
-        "What a case weighs, and what a post can carry",
-        "wraparound.delivery.caseloads.weights.read",
-        "wraparound.delivery.caseloads.weights.shipped",
-    ),
-}
-
-# --- What the card of a child offers to do, as outer apps bring it ---
-CHILD_ACTS: list[tuple[str, ...]] = [
-    ("WORK", "Contacts and notes", "contacts:of_child"),
-    (
-        "WORK",
-        "What every child gets",
-        "universal:child",
-        "wraparound.delivery.universal.queries.has_schedule",
-    ),
-]
-"""The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
-takes the public id of the child alone. Whether it may be done with this child is for the page to say. A fourth text
-names a function of actor and sight that says where it is offered."""
-    ),
-CHILD_ACTS: list[tuple[str, str, str]] = [
-    ("WORK", "Our work with this child", "caseloads:of_child"),
-]
-"""The capability that it takes (the name of one in `accounts.rules.May`), its words, and its address, which
-takes the public id of the child alone. Whether it may be done with this child is for the page to say."""
-CASE_SLOTS: dict[str, list[Any]] = {"acts": [], "parts": [], "columns": [], "away": []}
-"""What outer apps bring to the pages of cases: `delivery.caseloads.slots` says what stands in each."""
 
 # --- Audit ---
 AUDIT_CHECKPOINTS = env.list("AUDIT_CHECKPOINTS", default=[str(DATA_DIR / "checkpoints")])

@@ -22,6 +22,9 @@ MORE: list[tuple[str, str, May | None]] = [
     ("A child is in danger and you must know what is hidden", "shields:glass", May.SEARCH),
     ("Who asked to see what is hidden", "shields:glass", May.AUDIT_ALL),
     ("Notices", "notifications:notices", None),
+    ("My cases", "caseloads:mine", May.WORK),
+    ("Decisions to carry out", "supervision:decisions", May.WORK),
+    ("Who answers to me", "supervision:answer_for", None),
     ("Your own family: say where you live", "kin:my_home", None),
     ("Your posts, signing in and security", "accounts:posts", None),
 ]

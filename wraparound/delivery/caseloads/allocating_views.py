@@ -2,13 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 
 from wraparound.delivery.caseloads import planning, queries, services
 from wraparound.delivery.caseloads.carrying import Carrying, WhatIf
@@ -16,7 +14,7 @@ from wraparound.delivery.caseloads.forms import AllocateForm, TakeBackForm
 from wraparound.delivery.caseloads.lists import listed
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.delivery.caseloads.pages import actor_in, carry, change, load_of_own_team, look, refuse
-from wraparound.delivery.caseloads.sharing import A_PAGE, GIVE, Sharing, digest, share_out
+from wraparound.delivery.caseloads.sharing import A_PAGE, GIVE, Sharing, digest, end_of, share_out
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.ui.pages import child_page
@@ -66,11 +64,6 @@ def _what_if(
     may_save = request.POST.get("press") == GIVE and form.cleaned_data["seen"] == seen
     carry(form, seen=seen)
     return carrying.after({case.pk: post.pk}, [case], part), may_save
-
-
-def end_of(last_day: Any) -> datetime | None:
-    """Return the end of a last day: the first instant that it is over."""
-    return timezone.make_aware(datetime.combine(last_day, time.max)) if last_day else None
 
 
 @child_page(May.ALLOCATE)

@@ -33,7 +33,6 @@ class Person:
         parts.append(f"carries {self.load.carried:g} of {self.load.can_carry:g}")
         return ", ".join([*parts, self.away] if self.away else parts)
 
-
     @property
     def short(self) -> str:
         """The same in a list that stands in a table."""

@@ -49,7 +49,7 @@ def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_late": bool(found.next_on and found.next_on < timezone.localdate(actor.now)),
         "extras": [extra.name for extra in weighed.extras if extra.code in found.extras],
         "points": points_of(found, weighed), "parts": slots.parts(actor, found),
-        "acts": slots.acts(actor) if not found.closed_at else [],
+        "acts": slots.acts(actor) if found.team_id == actor.team_id and not found.closed_at else [],
         "may_work": May.WORK in actor.may and found.team_id == actor.team_id and not found.closed_at,
         "may_allocate": May.ALLOCATE in actor.may and found.team_id == actor.team_id and not found.closed_at,
     }  # fmt: skip

@@ -118,6 +118,11 @@ def held_by(actor: Actor, post_id: int) -> QuerySet[Case]:
     return open_cases(actor).filter(Exists(held))
 
 
+def with_a_part(post: OuterRef, cases: QuerySet[Case], *, now: datetime) -> Exists:
+    """Return, for an outer query of posts, the condition that the post has a part in one of these cases."""
+    return Exists(Allocation.objects.filter(standing(now), post=post, case__in=cases.order_by().values("pk")))
+
+
 def joined_twice(actor: Actor) -> QuerySet[Case]:
     """Return open cases beside which the team has an older one of the same kind with the same child.
 

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from wraparound.delivery.caseloads.carrying import Carrying, Person
 from wraparound.delivery.caseloads.lists import Listed, Row
@@ -171,3 +172,8 @@ def _give(
 
 def _versions(sharing: Sharing) -> dict[str, str]:
     return {f"version_{row.case.public_id.hex}": str(row.case.version) for row in sharing.listed.rows}
+
+
+def end_of(last_day: Any) -> datetime | None:
+    """Return the end of a last day: the first instant that it is over."""
+    return timezone.make_aware(datetime.combine(last_day, time.max)) if last_day else None

@@ -1,0 +1,50 @@
+"""What waits for a post on its own page: cases that nobody has, quiet ones, decisions, who leaves."""
+
+from django.utils import timezone
+
+from wraparound.delivery.caseloads import queries as cases
+from wraparound.delivery.supervision import queries
+from wraparound.delivery.supervision.bringing import brought
+from wraparound.foundation.accounts.rules import Actor, May
+
+Waiting = tuple[str, str]
+"""Words, and the name of an address."""
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Return what to do with cases: in as many statements however many there are."""
+    found: list[Waiting] = []
+    if May.WORK in actor.may:
+        found += _own(actor)
+    if May.ALLOCATE in actor.may:
+        found += _of_team(actor)
+    if May.ADMINISTER in actor.may and cases.unwatched(now=actor.now).exists():
+        found.append(("Cases wait in teams whose work nobody watches.", "supervision:unwatched"))
+    return found
+
+
+def _own(actor: Actor) -> list[Waiting]:
+    mine = cases.cases_of_post(actor)
+    count, late = mine.count(), cases.overdue(mine, now=actor.now).count()
+    words = f"Your cases: {count:,}" + (f", {late:,} past the day of their plan" if late else "")
+    return [(words, "caseloads:mine")] if count else []
+
+
+def _of_team(actor: Actor) -> list[Waiting]:
+    today = timezone.localdate(actor.now)
+    lines = [
+        (cases.unallocated(actor).count(), "waits for somebody to have it", "wait for somebody to have them",
+         "case", "cases", "caseloads:team"),
+        (len(brought(actor)), "is quiet: look at it", "are quiet: look at them", "case", "cases",
+         "supervision:quiet"),
+        (queries.open_decisions(actor).filter(due_on__lt=today).count(), "is past its day",
+         "are past their day",
+         "decision", "decisions", "supervision:decisions"),
+        (queries.leavers(actor).count(), "leaves or has left, with cases", "leave or have left, with cases",
+         "person", "people", "supervision:leaving"),
+    ]  # fmt: skip
+    return [
+        (f"{count:,} {one_noun if count == 1 else nouns} {one if count == 1 else many}.", route)
+        for count, one, many, one_noun, nouns, route in lines
+        if count
+    ]
