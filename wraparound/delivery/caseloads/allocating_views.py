@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from wraparound.delivery.caseloads import planning, queries, services
-from wraparound.delivery.caseloads.carrying import Carrying, WhatIf
+from wraparound.delivery.caseloads.carrying import Carrying, WhatIf, points_of
 from wraparound.delivery.caseloads.forms import AllocateForm, TakeBackForm
 from wraparound.delivery.caseloads.lists import listed
 from wraparound.delivery.caseloads.models import Allocation, Case
@@ -45,7 +45,10 @@ def allocate(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         yield "Who has the case", now_has, posts[said["post"]].user.full_name
         yield "Level of need", current.level or "Not said", found.level or "Not said"
 
-    context = {"what_if": what_if, "press": GIVE, "weights": carrying.weights}
+    context = {
+        "what_if": what_if, "press": GIVE, "row": listed(actor, [found]).rows[0],
+        "points": points_of(found, carrying.weights),
+    }  # fmt: skip
     return change(
         request, case=found, form=form, save=save, texts=texts, verb="case.allocating", may_save=may_save,
         title="Who takes this case", template="caseloads/allocate.html", context=context,

@@ -5,6 +5,7 @@ from typing import Any
 
 from wraparound.delivery.caseloads.carrying import Person
 from wraparound.delivery.caseloads.models import Allocation, Case
+from wraparound.delivery.caseloads.rules import WHY
 from wraparound.delivery.caseloads.weights import Weights
 from wraparound.foundation.ui import fields
 from wraparound.outcomes.children.models import Involvement
@@ -75,7 +76,7 @@ class AllocateForm(VersionForm):
         },
     )  # fmt: skip
     until = fields.DateInWords("The last day of the cover")
-    reason = fields.Radios("Why this person", choices=Allocation.Reason.choices)
+    reason = fields.Radios("Why this person", choices=WHY)
     words = fields.LongText("Anything to add", max_length=400, rows=2, required=False)
     seen = fields.Hidden(required=False)
 

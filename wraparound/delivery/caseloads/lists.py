@@ -79,15 +79,15 @@ def _row(
     more: tuple[str, ...],
 ) -> Row:  # fmt: skip
     lead = next((each for each in held if each.part == Allocation.Part.LEAD), None)
-    mine = next((each for each in held if each.post_id == post_id), None)
+    mine = [each for each in held if each.post_id == post_id]
     others = [
         f"{each.post.user.full_name} {each.get_part_display().lower()}" for each in held if each != lead
     ]
-    since = timezone.localdate(mine.starts_at if mine else case.asked_at)
+    since = timezone.localdate(mine[0].starts_at if mine else case.asked_at)
     return Row(
         case=case, label=label, age=age_of(label.born, label.expected, label.died_on, today),
         level=words.name(case.level), lead=lead.post.user.full_name if lead else "", others=tuple(others),
-        part=mine.get_part_display() if mine else "", since=since,
+        part=", ".join(each.get_part_display() for each in mine), since=since,
         days=(today - timezone.localdate(case.asked_at)).days,
         is_late=bool(case.next_on and case.next_on < today), more=more,
     )  # fmt: skip

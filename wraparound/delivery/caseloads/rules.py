@@ -1,5 +1,6 @@
 """What is allowed with cases: who opens, allocates and closes them, and what must be said. Pure."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from wraparound.delivery.caseloads.models import Allocation, Case
@@ -7,6 +8,8 @@ from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.outcomes.framework.rules import Levels
 
 NOT_FOUND = "We could not find that case."
+WHY = [choice for choice in Allocation.Reason.choices if choice[0] != Allocation.Reason.TRANSFER]
+"""Why a person takes a case, as somebody chooses it: a service that moves says so itself."""
 
 
 class ChangedMeanwhile(Exception):
@@ -53,9 +56,9 @@ def check_end(part: str, until: datetime | None, now: datetime) -> None:
         raise Denied("The last day of the cover is over. Choose a later one.")
 
 
-def check_keeps_a_lead(had: str, part: str) -> None:
+def check_keeps_a_lead(had: Collection[str], part: str) -> None:
     """Raise `Denied` when whoever has the case would only help with it: nobody would have it then."""
-    if had == Allocation.Part.LEAD and part != Allocation.Part.LEAD:
+    if Allocation.Part.LEAD in had and part != Allocation.Part.LEAD:
         raise Denied("They have this case. Give it to somebody else first.")
 
 

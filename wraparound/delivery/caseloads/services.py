@@ -121,20 +121,24 @@ def give(
     """Give an open case to a post: the caller has checked who may. Given twice it is given once.
 
     Raises `Denied` when the case is closed, when the post is not a live one of the team, and when it would
-    leave the case without a lead: whoever has it helps or covers only once somebody else has it.
+    leave the case without a lead: whoever has it helps or covers only once somebody else has it. Whoever helps
+    and covers for a time helps again when that is over.
     """
     if case.closed_at:
         raise Denied("This case is closed.")
     check_end(part, until, now)
     _check_can_have(case, post, now)
     held = case.allocations.filter(standing(now))
-    same = held.filter(post=post).first()
-    if same and (same.part, same.until) == (part, until):
+    theirs = list(held.filter(post=post))
+    if same := next((each for each in theirs if (each.part, each.until) == (part, until)), None):
         return same
-    check_keeps_a_lead(same.part if same else "", part)
-    leaving = held.filter(part=part) if part == Allocation.Part.LEAD else held.none()
-    for each in [*leaving.exclude(post=post), *([same] if same else [])]:
-        _end(each, because="given to somebody else" if each != same else "another part", now=now)
+    check_keeps_a_lead({each.part for each in theirs}, part)
+    if part == Allocation.Part.LEAD:
+        for each in held.filter(part=part).exclude(post=post):
+            _end(each, because="given to somebody else", now=now)
+    for each in theirs:
+        if until is None or each.part == part:
+            _end(each, because="another part", now=now)
     allocation = Allocation.objects.create(
         case=case, post=post, part=part, reason=reason, words=words.strip(), starts_at=now, until=until,
         by_id=post_of(by),

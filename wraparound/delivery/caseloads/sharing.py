@@ -17,7 +17,7 @@ from wraparound.delivery.caseloads.lists import Listed, Row
 from wraparound.delivery.caseloads.models import Allocation
 from wraparound.delivery.caseloads.pages import carry
 from wraparound.delivery.caseloads.planning import Gift, allocate_many
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
+from wraparound.delivery.caseloads.rules import WHY, ChangedMeanwhile
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.ui import fields
@@ -66,7 +66,7 @@ class ShareForm(fields.Form):
     """A person for each case, one reason for all."""
 
     mark_optional = False
-    reason = fields.Radios("Why these people", choices=Allocation.Reason.choices)
+    reason = fields.Radios("Why these people", choices=WHY)
     words = fields.LongText("Anything to add", max_length=400, rows=2, required=False)
     seen = fields.Hidden(required=False)
 
@@ -79,7 +79,7 @@ class ShareForm(fields.Form):
             name = row.case.public_id.hex
             self.fields[f"to_{name}"] = fields.Select(
                 f"Who takes {row.label.name}", choices=self._choices(row), required=False,
-                empty="Leave as it is", width=10,
+                empty="Leave as it is",
             )  # fmt: skip
             self.fields[f"version_{name}"] = fields.Hidden(required=False, initial=row.case.version)
 

@@ -156,12 +156,13 @@ def as_if(
 ) -> list[Holding]:
     """Return the holdings as they would be once each case of `given` has gone to its post for a part.
 
-    A new lead takes the case from the lead before; whoever had another part in it has the new one instead.
+    A new lead takes the case from the lead before, and has no other part in it; cover comes on top.
     """
     left = [
         each
         for each in holdings
         if each.case_id not in given
+        or part == Allocation.Part.COVER
         or (each.post_id != given[each.case_id] and not (part == each.part == Allocation.Part.LEAD))
     ]
     return left + [Holding(post, case, part, points[case]) for case, post in given.items()]

@@ -57,6 +57,17 @@ def test_whoever_has_a_case_does_not_come_to_help_only_and_leave_it_without_a_le
     assert not queries.unallocated(crew.manager).exists()
 
 
+def test_whoever_helps_and_covers_for_a_time_helps_again_after_it() -> None:
+    crew = Crew(NOW)
+    case, helps = crew.case(to=crew.post("Ada")), crew.post("Ben")
+    crew.give(case, helps, part="second")
+    crew.give(case, helps, part="cover", until=NOW + WEEK)
+    crew.now = NOW + WEEK
+    assert [each.part for each in queries.standing_allocations([case.pk], now=crew.now)] == ["lead", "second"]
+    crew.give(case, helps)
+    assert [each.part for each in queries.standing_allocations([case.pk], now=crew.now)] == ["lead"]
+
+
 def test_closing_ends_cover_too() -> None:
     crew = Crew(NOW)
     case = crew.case(to=crew.post("Ada"))
