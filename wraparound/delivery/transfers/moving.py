@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.delivery.caseloads.services import begin_case, end_case, give
+from wraparound.delivery.caseloads.telling import CASE
 from wraparound.delivery.contacts.moving import move_planned
 from wraparound.delivery.transfers.models import CaseMove, TeamMove, Transfer
 from wraparound.delivery.transfers.rules import may_go
@@ -24,10 +25,10 @@ from wraparound.outcomes.access.models import Basis, Consent, Grant
 from wraparound.outcomes.access.services import NewGrant, end_grants, write_grants
 from wraparound.outcomes.children.models import Involvement
 
-SOURCE = "transfer"
-"""What the grants of the transition name as their source, with the key of the case's move."""
 COMING = CARD | Category.WHEREABOUTS
-"""What the new provider sees in the transition: who comes and where they live; no notes, no records."""
+"""What the new provider sees in the transition: who comes and where they live; no notes, no records.
+
+The grant is the case's, so it ends with the case."""
 
 
 def keep_in_step(*, transfer: Transfer, now: datetime) -> None:
@@ -75,7 +76,7 @@ def show_or_hide(move: CaseMove, *, now: datetime) -> None:
         team = _successor_of(move)
         grant = NewGrant(
             holder_id=team.holder_id, child_id=move.case.child_id, basis=Basis.INVOLVEMENT,
-            source_kind=SOURCE, source_id=move.pk, service_id=team.service_id, categories=COMING,
+            source_kind=CASE, source_id=move.case_id, service_id=team.service_id, categories=COMING,
         )  # fmt: skip
         write_grants([grant], now=now)
         _mark_shown(move, True)
@@ -85,9 +86,11 @@ def show_or_hide(move: CaseMove, *, now: datetime) -> None:
 
 def hide(moves: Iterable[CaseMove], *, because: str, now: datetime) -> None:
     """End what the new teams see of these cases."""
-    shown = list(moves)
-    end_grants(source_kind=SOURCE, source_ids=[move.pk for move in shown], at=now, because=because)
-    for move in shown:
+    for move in moves:
+        end_grants(
+            source_kind=CASE, source_ids=[move.case_id], holder_id=_successor_of(move).holder_id, at=now,
+            because=because,
+        )  # fmt: skip
         _mark_shown(move, False)
 
 

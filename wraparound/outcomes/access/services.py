@@ -39,9 +39,13 @@ def write_many_grants(grants: Iterable[NewGrant], *, now: datetime) -> None:
     bulk.insert(Grant, _COLUMNS, (_values(new, now) for new in grants))
 
 
-def end_grants(*, source_kind: str, source_ids: Sequence[int], at: datetime, because: str) -> int:
-    """End the live grants of some sources by bringing `until` forward; return how many ended."""
+def end_grants(
+    *, source_kind: str, source_ids: Sequence[int], at: datetime, because: str, holder_id: int | None = None
+) -> int:
+    """End the live grants of some sources, or of one holder, by bringing `until` forward; return how many."""
     live = Grant.objects.filter(source_kind=source_kind, source_id__in=source_ids, until__gt=at)
+    if holder_id is not None:
+        live = live.filter(holder=holder_id)
     return live.update(until=at, ended_because=because)
 
 
