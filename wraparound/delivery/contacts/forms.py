@@ -148,7 +148,7 @@ def written_on(typed: Mapping[str, Any] | None, today: date) -> date | None:
 
 
 def filled_in(contact: Contact | None, now: datetime) -> dict[str, Any]:
-    """Return what a page to write up begins with: what is known of the contact, else it happened now."""
+    """Return what a page to write up begins with: it happened now, or when it was planned if that is past."""
     local = timezone.localtime(now)
     values: dict[str, Any] = {
         "state": State.HELD, "kind": Note.Kind.HOME_VISIT, "day": "today", "at": clock_words(local),
@@ -157,6 +157,9 @@ def filled_in(contact: Contact | None, now: datetime) -> dict[str, Any]:
         return values
     values |= {"kind": contact.kind, "version": contact.version}
     if contact.state not in HAPPENED:
+        planned = timezone.localtime(contact.planned_for)
+        if planned.date() < local.date():
+            values |= {"day": date_words(planned), "at": clock_words(planned)}
         return values
     happened = timezone.localtime(contact.happened_at)
     return values | {

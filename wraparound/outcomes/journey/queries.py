@@ -28,6 +28,10 @@ def events_of(sight: Sight, *, without_places: bool = False) -> QuerySet[Event]:
     if sight.own_services:
         seen |= Q(category=Category.SENSITIVE, service__in=sight.own_services)
     events = Event.objects.filter(seen, child_id=sight.child_id).select_related("agency", "service")
+    if sight.sees(Category.NOTES) and not sight.sees(Category.SENSITIVE):
+        quiet = Event.objects.filter(child_id=sight.child_id, service__is_sensitive=True)
+        quiet = quiet.filter(category=Category.NOTES).exclude(service__in=sight.own_services)
+        events = events.exclude(pk__in=quiet.values("pk"))
     if without_places or not sight.sees(Category.WHEREABOUTS):
         events = events.exclude(is_whereabouts=True)
     return events.filter(_not_of_the_past(sight.child_id)) if without_places else events

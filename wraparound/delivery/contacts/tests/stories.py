@@ -22,12 +22,14 @@ from wraparound.outcomes.children.models import Child
 class Story:
     """A team that works with one child: the worker has the case."""
 
-    def __init__(self, team: Team | None = None, *, now: datetime = NOW, **worker: Any) -> None:
+    def __init__(
+        self, team: Team | None = None, *, now: datetime = NOW, child: Child | None = None, **worker: Any
+    ) -> None:
         self.now = now
         self.team = team or make_team()
         self.manager_post = make_post(self.team, Role.TEAM_MANAGER)
         self.worker_post = make_post(self.team, **worker)
-        self.child: Child = make_child()
+        self.child: Child = child or make_child()
         make_grant(
             self.manager, self.child, Basis.POPULATION, team=True, now=now, until=now + timedelta(minutes=1)
         )

@@ -5,7 +5,17 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories import NOW, make_actor, make_child, make_grant, make_post, make_shield, make_team, say
+from tests.factories import (
+    NOW,
+    make_actor,
+    make_child,
+    make_grant,
+    make_post,
+    make_service,
+    make_shield,
+    make_team,
+    say,
+)
 from wraparound.delivery.caseloads.services import close_case
 from wraparound.delivery.contacts import queries
 from wraparound.delivery.contacts.models import Contact
@@ -17,6 +27,7 @@ from wraparound.outcomes.access.models import Basis, Block
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Birth, Child
+from wraparound.outcomes.journey.queries import events_of
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -168,3 +179,21 @@ def test_a_team_lists_its_own_contacts_alone() -> None:
     assert list(queries.of_team(sister)) == [theirs]
     assert set(listed(story.worker)) == {note, theirs}
     assert make_child() not in {each.child for each in listed(story.worker)}
+
+
+def test_a_line_of_a_sensitive_service_is_not_seen_by_whoever_may_read_notes_but_nothing_sensitive() -> None:
+    story = Story(make_team(make_service(is_sensitive=True)))
+    story.write(significant="Began again")
+    plain = Story(child=story.child)
+    plain.write(significant="Moved")
+    reader = make_actor()
+    make_grant(reader, story.child, Basis.DECISION, categories=Category.IDENTITY | Category.NOTES)
+
+    def lines(actor: Actor) -> set[str]:
+        events = events_of(sight(actor, story.child.public_id)).filter(kind="significant")
+        return set(events.values_list("line", flat=True))
+
+    assert lines(reader) == {"Moved"}
+    assert lines(story.worker) == {"Began again"}
+    make_grant(reader, story.child, Basis.DECISION, categories=Category.SENSITIVE)
+    assert lines(reader) == {"Moved", "Began again"}
