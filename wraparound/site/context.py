@@ -10,19 +10,8 @@ from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import posts_of
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.area.queries import the_area
+from wraparound.site.ways import NAVIGATION
 
-ENTRIES: list[tuple[str, str, May | None]] = [
-    ("My work", "home", None),
-    ("Find a child", "finding:search", May.SEARCH),
-    ("Team", "supervision:team", May.ALLOCATE),
-    ("Possible duplicates", "index:pairs", May.SETTLE),
-    ("Feeds", "feeds:loads", May.SEND_FEEDS),
-    ("People and posts", "staffing:posts", May.STAFF),
-    ("Agencies", "partners:agencies", May.ADMINISTER),
-    ("The area", "places:area", May.ADMINISTER),
-    ("On record", "audit:start", None),
-]
-"""The primary navigation: words, address name, and the capability without which it is not shown."""
 SWITCHES = 3
 """How many other posts the header offers; all stand on the page of the account."""
 
@@ -59,14 +48,15 @@ def _address(name: str) -> str:
 
 
 def _navigation(request: HttpRequest, actor: Actor | None) -> list[dict[str, Any]]:
+    """Return the entries of the post's navigation that the installation has, which of them is open."""
     if actor is None:
         return []
-    entries = []
-    for text, name, may in ENTRIES:
-        if may and may not in actor.may:
-            continue
-        if not (href := _address(name)):
-            continue
-        active = request.path == href if href == "/" else request.path.startswith(href)
-        entries.append({"text": text, "href": href, "active": active})
-    return entries
+    return [
+        {
+            "text": way.words,
+            "href": way.href,
+            "active": request.path == way.href if way.href == "/" else request.path.startswith(way.href),
+        }
+        for way in NAVIGATION
+        if way.is_open_to(actor) and way.href
+    ]

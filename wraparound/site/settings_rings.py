@@ -82,8 +82,9 @@ CHILD_ACTS: list[tuple[str, ...]] = [
     ),
 ]
 """What the card of a child offers to do: the capability that it takes (the name of one in
-`accounts.rules.May`), its words, and its address, which takes the public id of the child alone; a fourth text names a function of actor
-and sight that says where it is offered. Whether it may be done with this child is for the page to say."""
+`accounts.rules.May`), its words, and its address, which takes the public id of the child alone; a fourth
+text names a function of actor and sight that says where it is offered. Whether it may be done with this
+child is for the page to say."""
 
 CASE_SLOTS: dict[str, list[Any]] = {
     "acts": [("WORK", "Write what whoever takes it over must know", "supervision:handover")],

@@ -3,7 +3,6 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from wraparound.foundation.accounts.rules import Actor, May
@@ -12,23 +11,9 @@ from wraparound.foundation.ui.pages import child_page, public
 from wraparound.outcomes.access.rules import NO_CHILD
 from wraparound.outcomes.card.lists import latest_of, rows
 from wraparound.site.queries import work_of
+from wraparound.site.ways import more_for
 
 CHILDREN_SHOWN = 10
-MORE: list[tuple[str, str, May | None]] = [
-    ("My week: visits, and what you promised", "contacts:diary", May.WORK),
-    ("Protected children", "shields:shields", May.SEARCH),
-    ("Records that were joined, and undoing it", "index:merges", May.SETTLE),
-    ("Records that you saw while they were wrong", "index:corrections", May.SEARCH),
-    ("A child is in danger and you must know what is hidden", "shields:glass", May.SEARCH),
-    ("Who asked to see what is hidden", "shields:glass", May.AUDIT_ALL),
-    ("Notices", "notifications:notices", None),
-    ("My cases", "caseloads:mine", May.WORK),
-    ("Decisions to carry out", "supervision:decisions", May.WORK),
-    ("Who answers to me", "supervision:answer_for", None),
-    ("Your own family: say where you live", "kin:my_home", None),
-    ("Your posts, signing in and security", "accounts:posts", None),
-]
-"""What has no place of its own in the navigation: words, address name, and the capability it needs."""
 
 
 @child_page()
@@ -42,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "work": work, "rows": listed, "most": CHILDREN_SHOWN, "sees_children": sees_children,
         "may_search": May.SEARCH in actor.may,
-        "more": [(text, reverse(name)) for text, name, may in MORE if may is None or may in actor.may],
+        "more": more_for(actor),
     }  # fmt: skip
     reply = render(request, "site/home.html", context)
     shown = [row.label.child_id for row in listed] + [opening.child_id for opening, _ in work.openings]

@@ -121,8 +121,8 @@ def give(
     """Give an open case to a post: the caller has checked who may. Given twice it is given once.
 
     Raises `Denied` when the case is closed, when the post is not a live one of the team, and when it would
-    leave the case without a lead: whoever has it helps or covers only once somebody else has it. Whoever helps
-    and covers for a time helps again when that is over.
+    leave the case without a lead: whoever has it helps or covers only once somebody else has it. Whoever
+    helps and covers for a time helps again when that is over.
     """
     if case.closed_at:
         raise Denied("This case is closed.")

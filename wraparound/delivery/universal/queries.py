@@ -132,7 +132,7 @@ def is_in_population(actor: Actor, child_id: int) -> bool:
 
 
 def has_schedule(actor: Actor, seen: Sight) -> bool:
-    """Say whether the actor's service has a schedule and keeps own records of the child that the actor sees."""
+    """Say whether the actor's service has a schedule and keeps records of the child that the actor sees."""
     if not seen.sees(Category.OWN_RECORD) or actor.service_id not in seen.own_services:
         return False
     return serving_of(actor, schedule_on(timezone.localdate(actor.now))) is not None
