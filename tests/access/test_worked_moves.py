@@ -164,28 +164,23 @@ def test_28_the_same_list_again_does_not_begin_the_days_anew(
 
 
 @pytest.mark.parametrize(
-    ("kind", "document"),
+    ("kind", "document", "days"),
     [
-        (
-            "terms",
-            {
-                "terms": [
-                    {"first": "2026-01-05", "last": "2026-03-13"},
-                    {"first": "2026-03-23", "last": "2026-05-22"},
-                ]
-            },
-        ),
-        ("calendar", {"closed": [f"2026-03-{day}" for day in range(16, 21)]}),
+        ("terms", {"terms": [
+            {"name": "Spring, first half", "first": "2026-01-05", "last": "2026-03-13"},
+            {"name": "Spring, second half", "first": "2026-03-23", "last": "2026-05-22"},
+        ]}, 7),
+        ("calendar", {"closed": ["2026-03-16", "2026-03-17", "2026-03-18"]}, 3),
     ],
-)
+)  # fmt: skip
 def test_28_holidays_and_closed_days_are_no_school_days(
-    street: Street, clock: time_machine.Traveller, kind: str, document: dict[str, Any]
+    street: Street, clock: time_machine.Traveller, kind: str, document: dict[str, Any], days: int
 ) -> None:
     Configuration.objects.create(kind=kind, document=document, effective_from=date(2026, 1, 1))
     street.leaves()
     clock.move_to(DAY_16)
     assert "Sam Reed" not in street.queue("welfare") and not is_missing(street.client("hill"), street.sam)
-    clock.move_to(DAY_15 + timedelta(days=7))
+    clock.move_to(DAY_15 + timedelta(days=days))
     assert "Sam Reed" in street.queue("welfare")
 
 

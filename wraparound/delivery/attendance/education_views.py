@@ -12,11 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 from wraparound.delivery.attendance import asking, forms, home, missing, queries, services
 from wraparound.delivery.attendance.places import places_of
 from wraparound.delivery.attendance.shown import years_of
+from wraparound.delivery.caseloads.models import Case
 from wraparound.foundation.accounts.rules import Denied, May
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 
 A_PAGE = 25
+BACK: dict[str, tuple[str, str]] = {
+    Case.Kind.WELFARE: ("attendance:absent", "Who misses school"),
+    Case.Kind.MISSING_EDUCATION: ("attendance:without", "At no school"),
+    Case.Kind.HOME_EDUCATED: ("attendance:home", "Educated at home"),
+}
+"""The list that a case of a kind stands in."""
 
 
 @child_page()
@@ -76,7 +83,9 @@ def case(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor, found = asking.actor_of(request), asking.case(request, public_id)
     seen = asking.seen(request, found.child.public_id)
     terms = queries.terms(on=asking.today_of(request))
+    place, words = BACK[found.kind]
     context = {
+        "back_url": reverse(place), "back_words": words,
         "case": found, "label": asking.label(found.child_id), "ending": queries.ending_of(found),
         "years": years_of(queries.attendance_of(actor, seen), terms), "entry": home.entry_of(found.child_id),
         "is_on_a_roll": missing.is_on_a_roll(found.child_id, now=actor.now), "has_it": queries.who_has(found),

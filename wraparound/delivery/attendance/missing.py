@@ -78,6 +78,7 @@ def without_school(actor: Actor) -> QuerySet[Child]:
         since=Subquery(last_school.values("superseded_at")[:1]),
         school=Subquery(last_school.values("as_written")[:1]),
         is_looked_for=Exists(looking),
+        search=Subquery(looking.filter(team=actor.team_id or 0).values("public_id")[:1]),
     ).order_by("is_looked_for", F("since").asc(nulls_first=True), "pk")
 
 

@@ -18,6 +18,7 @@ from wraparound.delivery.attendance.rules import (
     school_year,
 )
 from wraparound.delivery.caseloads.models import Allocation, Case
+from wraparound.delivery.caseloads.queries import open_cases
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.area.queries import configuration
@@ -184,6 +185,11 @@ def with_labels(children: Iterable[Child]) -> list[tuple[Child, Label]]:
     children = list(children)
     labels = labels_of([child.pk for child in children])
     return [(child, labels[child.pk]) for child in children]
+
+
+def cases_of(actor: Actor, child_id: int) -> list[Case]:
+    """Return the open welfare cases of the actor's own team with a child."""
+    return list(open_cases(actor).filter(child=child_id, kind__in=KINDS).order_by("opened_at", "pk"))
 
 
 def ending_of(case: Case) -> MissingEnding | None:

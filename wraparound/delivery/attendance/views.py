@@ -63,6 +63,7 @@ def child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "label": label(found.child_id),
         "years": years_of(queries.attendance_of(actor, found), queries.terms(on=today_of(request))),
+        "cases": queries.cases_of(actor, found.child_id),
         "has_case": queries.has_welfare_case(found.child_id),
         "may_ask": queries.own_children(actor).filter(pk=found.child_id).exists(),
     }
