@@ -19,10 +19,11 @@ from wraparound.outcomes.framework.queries import levels
 
 @dataclass(frozen=True)
 class Brought:
-    """A quiet case and why it is brought."""
+    """A quiet case and why it is brought; `height` is the place of its level in the scale."""
 
-    case: Case
+    case_id: int
     why: Quiet
+    height: int
 
 
 def silence(*, on: date) -> Silence:
@@ -31,22 +32,29 @@ def silence(*, on: date) -> Silence:
     return read(document) if document else shipped()
 
 
+COLUMNS = ("pk", "kind", "level", "opened_at", "next_on")
+"""What the rule reads of a case: of a whole team no more is read."""
+
+
 def brought(actor: Actor, cases: Iterable[Case] | None = None) -> list[Brought]:
     """Return the quiet ones among cases, by default the team's open ones: the highest level first."""
     today = timezone.localdate(actor.now)
     rules, scale = silence(on=today), levels(on=today)
-    found = list(open_cases(actor) if cases is None else cases)
-    keys = [case.pk for case in found]
+    if cases is None:
+        rows = list(open_cases(actor).order_by().values_list(*COLUMNS))
+    else:
+        rows = [(case.pk, case.kind, case.level, case.opened_at, case.next_on) for case in cases]
+    keys = [row[0] for row in rows]
     last, looked = last_contact_of(keys), looks_until(keys)
     quiets = []
-    for case in found:
+    for key, kind, level, opened_at, next_on in rows:
         state = State(
-            case.kind, case.level, scale.name(case.level), timezone.localdate(case.opened_at),
-            _day(last.get(case.pk)), case.next_on, looked.get(case.pk),
+            kind, level, scale.name(level), timezone.localdate(opened_at), _day(last.get(key)), next_on,
+            looked.get(key),
         )  # fmt: skip
         if why := quiet(state, rules, today=today):
-            quiets.append(Brought(case, why))
-    return sorted(quiets, key=lambda each: (-scale.place(each.case.level), -each.why.days_over, each.case.pk))
+            quiets.append(Brought(key, why, scale.place(level)))
+    return sorted(quiets, key=lambda each: (-each.height, -each.why.days_over, each.case_id))
 
 
 def last_contacts(actor: Actor, case_ids: Sequence[int]) -> dict[int, str]:
@@ -56,7 +64,7 @@ def last_contacts(actor: Actor, case_ids: Sequence[int]) -> dict[int, str]:
 
 def quiet_words(found: Iterable[Brought]) -> dict[int, str]:
     """Return why each case is quiet, by case."""
-    return {each.case.pk: each.why.words for each in found}
+    return {each.case_id: each.why.words for each in found}
 
 
 def _day(at: datetime | None) -> date | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wraparound.delivery.caseloads.lists import listed
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.caseloads.pages import actor_in, change, load, look, refuse
+from wraparound.delivery.caseloads.queries import open_cases
 from wraparound.delivery.supervision import queries, services
 from wraparound.delivery.supervision.bringing import brought
 from wraparound.delivery.supervision.forms import DecisionForm, DoneForm, HandoverForm, LookForm, SessionForm
@@ -38,8 +39,10 @@ def quiet(request: HttpRequest) -> HttpResponse:
     """Show the quiet cases of the team and why each is brought, the highest level of need first."""
     actor = actor_in(request)
     pages = Paginator(brought(actor), A_PAGE).get_page(request.GET.get("page"))
-    shown = listed(actor, [each.case for each in pages])
-    rows = list(zip(shown.rows, [each.why for each in pages], strict=True))
+    found = list(pages)
+    by_key = open_cases(actor).in_bulk([each.case_id for each in found])
+    shown = listed(actor, [by_key[each.case_id] for each in found])
+    rows = list(zip(shown.rows, [each.why for each in found], strict=True))
     reply = render(request, "supervision/quiet.html", {"page": pages, "rows": rows})
     look(request, "supervision.quiet", shown.child_ids)
     return reply

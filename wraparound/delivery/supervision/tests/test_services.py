@@ -94,7 +94,7 @@ def test_a_quiet_case_is_brought_until_the_supervisor_looked_and_again_after_the
     crew = Crew(NOW)
     case = crew.case(to=crew.post("Ada"), level="4")
     crew.now = NOW + 8 * DAY
-    assert [each.case for each in brought(crew.manager)] == [case]
+    assert [each.case_id for each in brought(crew.manager)] == [case.pk]
     look = {"case": case, "because": "Away with the aunt", "key": uuid4(), "now": crew.now}
     for days in (0, 400):
         with pytest.raises(Denied):
@@ -104,7 +104,7 @@ def test_a_quiet_case_is_brought_until_the_supervisor_looked_and_again_after_the
     assert QuietLook.objects.count() == 1
     assert brought(crew.manager) == []
     crew.now += 6 * DAY
-    assert [each.case for each in brought(crew.manager)] == [case]
+    assert [each.case_id for each in brought(crew.manager)] == [case.pk]
 
 
 def test_a_supervision_is_written_by_who_supervises_and_read_by_the_two_alone() -> None:
