@@ -77,7 +77,7 @@ def share(request: HttpRequest) -> HttpResponse:
     cases = queries.held_by(actor, post.pk) if post else queries.unallocated(actor)
     pages = Paginator(cases.order_by("opened_at", "pk"), A_PAGE).get_page(request.GET.get("page"))
     sharing = Sharing(
-        listed(actor, pages.object_list), Carrying(actor), without=frozenset([post.pk] if post else [])
+        listed(actor, list(pages)), Carrying(actor), without=frozenset([post.pk] if post else [])
     )
     reply = share_out(
         request, sharing=sharing, template="caseloads/share.html", back_url=reverse("caseloads:team"),

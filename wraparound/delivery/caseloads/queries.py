@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case as Switch
 from django.db.models import (
@@ -14,7 +15,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Allocation, Case, Judgement
 from wraparound.delivery.caseloads.reach import kept_from, standing, with_a_watcher, with_an_able_lead
@@ -57,7 +57,7 @@ def finishing_cases(actor: Actor) -> QuerySet[Case]:
     return closed.filter(Exists(had)).order_by("-closed_at", "pk")
 
 
-def _of_team(actor: Actor, children: object) -> QuerySet[Case]:
+def _of_team(actor: Actor, children: QuerySet[Child, Any]) -> QuerySet[Case]:
     if actor.team_id is None:
         return Case.objects.none()
     return Case.objects.filter(team=actor.team_id, child__in=children).select_related(
@@ -203,8 +203,3 @@ def unwatched_teams(*, now: datetime) -> list[tuple[Team, int, datetime]]:
         since.setdefault(team, asked)
     teams = Team.objects.filter(pk__in=cases).select_related("agency", "service")
     return sorted(((team, cases[team.pk], since[team.pk]) for team in teams), key=lambda each: each[2])
-
-
-def overdue(cases: QuerySet[Case], *, now: datetime) -> QuerySet[Case]:
-    """Return those whose plan said that something would have happened by now."""
-    return cases.filter(next_on__lt=timezone.localdate(now))

@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     form, cases = _narrowed(request, queries.cases_of_post(actor))
     pages = Paginator(cases, A_PAGE).get_page(request.GET.get("page"))
-    shown = listed(actor, pages.object_list, post_id=actor.post_id)
+    shown = listed(actor, list(pages), post_id=actor.post_id)
     finishing = listed(actor, queries.finishing_cases(actor)[:A_PAGE])
     reply = render(
         request, "caseloads/mine.html",
@@ -70,7 +70,7 @@ def worker(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor, post = actor_in(request), _worker(request, public_id)
     form, cases = _narrowed(request, queries.held_by(actor, post.pk))
     pages = Paginator(cases, A_PAGE).get_page(request.GET.get("page"))
-    shown = listed(actor, pages.object_list, post_id=post.pk)
+    shown = listed(actor, list(pages), post_id=post.pk)
     reply = render(
         request, "caseloads/worker.html",
         {"page": pages, "listed": shown, "form": form, "post": post, "is_narrowed": any(request.GET.values()),

@@ -46,7 +46,7 @@ def decide(
     check_words(**{"what was decided": what, "why": why})
     check_due(due_on, timezone.localdate(now))
     decision = Decision.objects.create(
-        case=case, at=now, by_id=actor.post_id, what=what.strip(), why=why.strip(), due_on=due_on, key=key
+        case=case, at=now, by_id=_post(actor), what=what.strip(), why=why.strip(), due_on=due_on, key=key
     )
     _audit("supervision.decide", case, actor, now, decision=decision.pk)
     return decision
@@ -89,7 +89,7 @@ def look_at_quiet(
     check_words(**{"why it may be quiet": because})
     check_look(until, timezone.localdate(now))
     looked = QuietLook.objects.create(
-        case=case, by_id=actor.post_id, at=now, because=because.strip(), until=until, key=key
+        case=case, by_id=_post(actor), at=now, because=because.strip(), until=until, key=key
     )
     _audit("supervision.look", case, actor, now, look=looked.pk)
     return looked
@@ -105,7 +105,7 @@ def record_session(
         return made
     check_session(on, next_on, timezone.localdate(now))
     session = Session.objects.create(
-        post=post, by_id=actor.post_id, on=on, next_on=next_on, words=words.strip(), key=key, recorded_at=now
+        post=post, by_id=_post(actor), on=on, next_on=next_on, words=words.strip(), key=key, recorded_at=now
     )
     audit.record(
         verb="supervision.session", now=now, actor=actor, detail={"post": post.pk, "session": session.pk}
@@ -124,7 +124,7 @@ def record_absence(
     check_absence(why, starts_on, until)
     check_due(until, timezone.localdate(now))
     absence = Absence.objects.create(
-        post=post, why=why, starts_on=starts_on, until=until, by_id=actor.post_id, at=now, key=key
+        post=post, why=why, starts_on=starts_on, until=until, by_id=_post(actor), at=now, key=key
     )
     audit.record(
         verb="supervision.away", now=now, actor=actor, detail={"post": post.pk, "absence": absence.pk}
@@ -185,9 +185,15 @@ def hand_over(*, case: Case, words: str, key: uuid.UUID, actor: Actor, now: date
     if case.closed_at:
         raise Denied("This case is closed.")
     check_words(**{"what whoever takes it over must know": words})
-    note = Handover.objects.create(case=case, by_id=actor.post_id, at=now, words=words.strip(), key=key)
+    note = Handover.objects.create(case=case, by_id=_post(actor), at=now, words=words.strip(), key=key)
     _audit("supervision.handover", case, actor, now, handover=note.pk)
     return note
+
+
+def _post(actor: Actor) -> int:
+    if actor.post_id is None:
+        raise Denied(NOT_FOUND)
+    return actor.post_id
 
 
 def _check_seen(case: Case, actor: Actor) -> None:

@@ -1,5 +1,6 @@
 """What waits for a post on its own page: cases that nobody has, quiet ones, decisions, who leaves."""
 
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from wraparound.delivery.caseloads import queries as cases
@@ -24,8 +25,9 @@ def waiting(actor: Actor) -> list[Waiting]:
 
 
 def _own(actor: Actor) -> list[Waiting]:
-    mine = cases.cases_of_post(actor)
-    count, late = mine.count(), cases.overdue(mine, now=actor.now).count()
+    late_ones = Q(next_on__lt=timezone.localdate(actor.now))
+    mine = cases.cases_of_post(actor).aggregate(count=Count("pk"), late=Count("pk", filter=late_ones))
+    count, late = mine["count"], mine["late"]
     words = f"Your cases: {count:,}" + (f", {late:,} past the day of their plan" if late else "")
     return [(words, "caseloads:mine")] if count else []
 
