@@ -71,6 +71,7 @@ def test_a_mother_finds_a_saturday_group_in_polish_near_her(narrow_page: Page, l
     expect(cards).to_have_count(1)
     expect(cards).to_contain_text("Bajka: grupa dla maluchów")
     expect(cards).to_contain_text("sobota 10:00–12:00 · Tylko w roku szkolnym")
+    expect(cards).to_contain_text("0.4 mil (10 min pieszo)")
     check_page(page)
 
     # The map says the same by the same number, and asks no other server.

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from tests.pages.town import Town
 from tests.pages.visits import MANAGER, NOBODY, Visit, of
+from wraparound.delivery.directory import searching
 from wraparound.delivery.directory.models import (
     Access,
     AtPlace,
@@ -41,6 +42,9 @@ PAGES: dict[str, Visit] = {
     "families:young": Visit(NOBODY),
     "families:young_found": Visit(NOBODY, lambda town: [seal(Wish())]),
     "families:young_service": Visit(NOBODY, ENTRY),
+    "families:private": Visit(NOBODY),
+    "families:private_found": Visit(NOBODY, lambda town: [seal(Wish())]),
+    "families:private_service": Visit(NOBODY, ENTRY),
     "families:corrections": Visit(MANAGER),
     "families:correction": Visit(MANAGER, of("correction_of_entry", "public_id")),
 }
@@ -64,6 +68,7 @@ def make(town: Town) -> None:
             listing=listing, key=uuid4(), what="times", words=town.name("It is on Tuesdays now"),
             contact="07700 900111", told_at=town.now,
         )  # fmt: skip
+    searching.forget()
     if town.crowd:
         ids = Listing.objects.values_list("public_id", flat=True)
         town.has.shared_list = write_ids(ids)

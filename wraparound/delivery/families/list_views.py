@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.directory import queries as directory
 from wraparound.delivery.families.presenting import Card
@@ -19,6 +20,8 @@ Change = Callable[[Iterable[UUID], Iterable[UUID]], Iterable[UUID]]
 
 
 @public
+@gzip_page
+@require_safe
 def shortlist(request: HttpRequest) -> HttpResponse:
     """Show the services that were put in the list in this browser."""
     frame = Frame(request)
@@ -34,6 +37,8 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@gzip_page
+@require_safe
 def shared(request: HttpRequest, ids: str) -> HttpResponse:
     """Show a list that somebody shared."""
     frame = Frame(request)
@@ -49,6 +54,8 @@ def shared(request: HttpRequest, ids: str) -> HttpResponse:
 
 
 @public
+@gzip_page
+@require_safe
 def timetable(request: HttpRequest, ids: str) -> HttpResponse:
     """Show the services of a list as a week, to be printed."""
     frame = Frame(request)

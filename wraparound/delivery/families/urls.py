@@ -21,6 +21,9 @@ urlpatterns = [
     path("young/", young_views.young, name="young"),
     path("young/found/<slug:sealed>/", young_views.found, name="young_found"),
     path("young/<uuid:public_id>/", young_views.service, name="young_service"),
+    path("private/", young_views.private, name="private"),
+    path("private/found/<slug:sealed>/", young_views.private_found, name="private_found"),
+    path("private/<uuid:public_id>/", young_views.private_service, name="private_service"),
     path("corrections/", correction_views.corrections, name="corrections"),
     path("corrections/<uuid:public_id>/", correction_views.correction, name="correction"),
 ]

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from wraparound.delivery.directory import queries as directory
@@ -15,6 +16,7 @@ from wraparound.foundation.ui.pages import public
 
 
 @public
+@gzip_page
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Show the search, the numbers for help at once, and every kind of service that there is."""
@@ -31,6 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@gzip_page
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what was found as a list."""
@@ -39,6 +42,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@gzip_page
 @require_safe
 def on_map(request: HttpRequest) -> HttpResponse:
     """Show what was found as a map beside the same list."""
@@ -49,6 +53,7 @@ def on_map(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@gzip_page
 @require_safe
 def timetable(request: HttpRequest) -> HttpResponse:
     """Show what was found as a week, to be printed."""
@@ -61,6 +66,7 @@ def timetable(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@gzip_page
 @require_safe
 def service(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one service, when it was last confirmed and by whom; for machines too."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.factories import NOW
+from wraparound.delivery.directory import searching
 from wraparound.delivery.directory.content import (
     AccessContent,
     Content,
@@ -74,6 +75,7 @@ def make_entry(content: Content = GROUP, **given: Any) -> Listing:
     if given:
         Listing.objects.filter(pk=listing.pk).update(**given)
         listing.refresh_from_db()
+    searching.forget()
     return listing
 
 

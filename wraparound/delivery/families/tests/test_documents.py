@@ -16,7 +16,7 @@ from wraparound.delivery.families.documents import (
 )
 from wraparound.delivery.families.models import Correction
 from wraparound.delivery.taxonomy.rules import shipped_terms
-from wraparound.foundation.area.documents import DocumentError, kinds, read_toml
+from wraparound.foundation.area.documents import DocumentError, kinds, read_toml, write_toml
 
 APP = Path(__file__).resolve().parents[1]
 POLISH = (APP / "words" / "pl.toml").read_text(encoding="utf-8")
@@ -83,6 +83,14 @@ def test_a_language_that_is_not_whole_is_refused_with_the_line(was: str, becomes
     with pytest.raises(DocumentError, match=r"Line \d+.*") as refused:
         read_toml(kinds()["directory-language"], POLISH.replace(was, becomes, 1))
     assert told in str(refused.value)
+
+
+def test_what_the_page_of_the_area_shows_is_read_back_the_same() -> None:
+    for slug in ("directory-language", "directory-young"):
+        kind = kinds()[slug]
+        text = write_toml(kind.shipped().model_dump(mode="json"))
+        assert len(text) < 20_000, "the box of that page takes no more"
+        assert kind.read(read_toml(kind, text)) == kind.shipped()
 
 
 def test_what_is_shipped_can_be_changed_and_stored_as_an_area_does() -> None:

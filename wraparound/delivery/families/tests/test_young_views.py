@@ -96,6 +96,21 @@ def test_the_panel_chooses_every_word_of_the_first_page() -> None:
     assert shown.title.string.startswith("Maps – ")
 
 
+def test_whoever_fears_for_their_phone_searches_everything_in_private() -> None:
+    listing = make_entry(REFUGE)
+    link = page("/directory/").find("a", string="Search without leaving words behind")
+    shown = page(link["href"])
+    assert shown.title.string.startswith("Search – ") and shown.select_one("[data-leave]")
+    assert "My head and feelings" not in shown.get_text()
+    client = Client()
+    reply = client.post(link["href"], {"words": "refuge", "topic": "head"})
+    assert reply.url.startswith("/directory/private/found/gAAAA")
+    found = client.get(reply.url)
+    assert listing.name in found.content.decode()
+    assert found.headers["Cache-Control"] == "no-store" and not client.cookies
+    assert f"/directory/private/{listing.public_id}/" in found.content.decode()
+
+
 def test_nothing_found_says_whom_to_ring() -> None:
     make_entry(LINE)
     shown = page(Client().post(YOUNG, {"words": "zzzqqqxxx"}).url).main.get_text(" ")
