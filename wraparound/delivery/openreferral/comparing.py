@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from wraparound.delivery.directory.content import Content, CostContent, PlaceContent, SessionContent
 from wraparound.delivery.directory.models import Listing
+from wraparound.delivery.openreferral.giving.asked import DAYS
 from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.foundation.ui.rules import telephone_words
 
@@ -40,7 +41,14 @@ def _place(place: PlaceContent) -> str:
 
 def _session(session: SessionContent) -> str:
     hours = [f"{each:%H:%M}" if each else "" for each in (session.opens_at, session.closes_at)]
-    return " ".join(filter(None, (session.days, " to ".join(filter(None, hours)), session.words)))
+    days = ", ".join(_day(each) for each in session.days.split(",") if each)
+    return " ".join(filter(None, (days, " to ".join(filter(None, hours)), session.words)))
+
+
+def _day(code: str) -> str:
+    """Return MO as Monday, and 1MO as it comes in a month: first Monday."""
+    place = PLACES.get(code[:-2], "")
+    return f"{place} {DAYS[code[-2:]].title()}".strip()
 
 
 def _cost(cost: CostContent) -> str:
@@ -48,6 +56,8 @@ def _cost(cost: CostContent) -> str:
     return " ".join(filter(None, (cost.option, amount, cost.words)))
 
 
+PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth",
+          "-1": "last", "-2": "last but one"}  # fmt: skip
 LINES: dict[str, Callable[[Content], str]] = {
     "Name": lambda c: c.name,
     "Who gives it": lambda c: c.organisation.name,

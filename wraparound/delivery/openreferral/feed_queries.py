@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, When
 
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
@@ -13,6 +13,7 @@ from wraparound.delivery.directory.reading import content_of
 from wraparound.delivery.openreferral.models import Feed, Import, Item, Proposal
 from wraparound.delivery.openreferral.taking.steps import OVER
 
+WORST_FIRST = (Item.Outcome.REFUSED, Item.Outcome.PROPOSED, Item.Outcome.ENDED, Item.Outcome.UPDATED)
 COLUMNS = ["id", "name", "outcome", "field", "problem"]
 
 
@@ -54,8 +55,9 @@ def counts_in_words(run: Import) -> list[tuple[str, int]]:
 
 
 def items_of(run: Import, outcome: str = "", *, with_problems: bool = False) -> QuerySet[Item]:
-    """Return what stood in a feed, by id; of one outcome, or only what something was wrong with."""
-    found = run.items.exclude(outcome="").select_related("listing").order_by("key", "occurrence")
+    """Return what stood in a feed, what needs somebody first; of one outcome, or only what was faulty."""
+    worst = Case(*(When(outcome=each, then=at) for at, each in enumerate(WORST_FIRST)), default=9)
+    found = run.items.exclude(outcome="").select_related("listing").order_by(worst, "key", "occurrence")
     if outcome:
         found = found.filter(outcome=outcome)
     return found.exclude(problems=[]) if with_problems else found

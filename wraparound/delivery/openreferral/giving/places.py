@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wraparound.delivery.directory.models import Access, AtPlace, Listing, Place
+from wraparound.delivery.directory.rules import ACCESS
 from wraparound.delivery.openreferral.giving.identity import derived
 from wraparound.delivery.openreferral.giving.soundness import kept, number
 
@@ -66,12 +67,12 @@ def links(listing: Listing) -> list[dict[str, Any]]:
 
 def _access(access: Access, place: Place) -> dict[str, Any]:
     own = access.place_id == place.pk
-    code = access.code.replace("_", " ")
+    label = ACCESS.get(access.code) or access.words or access.code.replace("_", " ").capitalize()
     return kept(
         {
             "id": str(access.public_id) if own else derived(access.public_id, "access", place.public_id),
             "location_id": str(place.public_id),
-            "accessibility": code[:1].upper() + code[1:],
-            "description": access.words,
+            "accessibility": label,
+            "description": access.words if access.words != label else "",
         }
     )

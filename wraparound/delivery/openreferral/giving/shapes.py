@@ -97,7 +97,7 @@ def full_service(listing: Listing) -> dict[str, Any]:
         {
             "phones": [_phone(each, listing) for each in telephones],
             "schedules": _schedules(listing),
-            "service_areas": [_area(each, listing) for each in listing.coverage.all()],
+            "service_areas": [_area(each, listing) for each in listing.coverage.all() if _area_name(each)],
             "service_at_locations": places.links(listing),
             "languages": [_language(each, listing) for each in listing.languages.all()],
             "cost_options": _costs(listing),
@@ -182,9 +182,13 @@ def _area(found: Coverage, listing: Listing) -> dict[str, Any]:
         {
             "id": str(found.public_id),
             "service_id": str(listing.public_id),
-            "name": found.words or (found.footprint.name if found.footprint else ""),
+            "name": _area_name(found),
         }
     )
+
+
+def _area_name(found: Coverage) -> str:
+    return found.words or (found.footprint.name if found.footprint else "")
 
 
 def _language(found: Any, listing: Listing) -> dict[str, Any]:
@@ -200,7 +204,8 @@ def _language(found: Any, listing: Listing) -> dict[str, Any]:
 
 
 def _costs(listing: Listing) -> list[dict[str, Any]]:
-    found = [_cost(each, listing) for each in listing.costs.all()]
+    said = [each for each in listing.costs.all() if each.option or each.words or each.amount is not None]
+    found = [_cost(each, listing) for each in said]
     if listing.is_free and not found:
         free = {"id": derived(listing.public_id, "free"), "service_id": str(listing.public_id)}
         return [free | {"option": "Free", "amount": 0}]

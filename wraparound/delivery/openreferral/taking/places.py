@@ -12,11 +12,12 @@ OTHER = "other"
 
 
 def read_places(
-    reading: Reading, given: dict[str, Any], key: str, ground: Ground, organisation: Any
+    reading: Reading, given: dict[str, Any], key: str, ground: Ground
 ) -> tuple[tuple[PlaceContent, ...], dict[str, int]]:
     """Return the places of a service, and for each id of a service at a location the position of its place.
 
-    A place is of one organisation here: the same location under another is another place.
+    A place is of one service here, though a location of a feed may be of several: what a feed says of it
+    with one service then never changes what it said with another.
     """
     found: dict[Any, PlaceContent] = {}
     positions: dict[str, int] = {}
@@ -26,16 +27,16 @@ def read_places(
             reading.wrong("service_at_locations.location", "It names no location. It was left out.")
             continue
         own = location.get("id") or each.get("location_id") or f"{key} {at}"
-        public_id = ground.key("location", organisation, own)
+        public_id = ground.key("location", key, own)
         if public_id not in found:
-            found[public_id] = _place(reading, location, each, ground, public_id, key)
+            found[public_id] = _place(reading, location, each, ground, public_id)
         if isinstance(each.get("id"), str):
             positions[each["id"]] = list(found).index(public_id)
     return tuple(found.values()), positions
 
 
 def _place(
-    reading: Reading, location: dict[str, Any], link: dict[str, Any], ground: Ground, public_id: Any, key: str
+    reading: Reading, location: dict[str, Any], link: dict[str, Any], ground: Ground, public_id: Any
 ) -> PlaceContent:
     path = "location."
     addresses = reading.parts(location, "addresses", path=path)
@@ -58,7 +59,7 @@ def _place(
         words=reading.text(link, "description", 300, path="service_at_locations."),
         access=_access(reading, location, ground, public_id),
         public_id=public_id,
-        at_public_id=ground.key("service_at_location", key, public_id),
+        at_public_id=ground.key("service_at_location", public_id),
     )
 
 

@@ -47,14 +47,13 @@ def read_service(given: dict[str, Any], *, key: str, ground: Ground) -> ServiceR
     if not name:
         reading.wrong("name", "It has no name. Nothing of it was kept.")
         return ServiceRead(None, (), "", reading.problems)
-    organisation = _organisation(reading, given, ground)
-    places, positions = read_places(reading, given, key, ground, organisation.public_id)
+    places, positions = read_places(reading, given, key, ground)
     costs = _costs(reading, given, key, ground)
     least, most = _ages(reading, given)
     content = Content(
         public_id=ground.key("service", key),
         name=name,
-        organisation=organisation,
+        organisation=_organisation(reading, given, ground),
         description=reading.text(given, "description", 20_000),
         status=reading.choice(given, "status", STATUSES, "active", "inactive"),
         minimum_age=least,
