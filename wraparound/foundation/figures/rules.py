@@ -115,6 +115,10 @@ def table(
     `impossible` ones that can only be nought (a boy of a girls' school): they are no cover for others. A
     known 1 to 5 is not shown for that. Raises `NotPublishable` for a missing name, for rows with different
     columns, for what is no count, and when what is known would tell a small number.
+    known 1 to 5 is not shown for that.
+
+    Raises `NotPublishable` for a missing name, for rows with different columns, for what is no count, and
+    when what is known would tell a small number.
     """
     columns = list(next(iter(counts.values()), {}))
     return _made(
