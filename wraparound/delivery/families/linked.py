@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.utils.html import _json_script_escapes
 from django.utils.safestring import SafeString
 
 from wraparound.delivery.directory.models import Listing, Place, Session
@@ -16,9 +15,13 @@ WEEK = {
 }  # fmt: skip
 
 
+SAFE = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+"""What would end the block of data early, as JSON also writes it."""
+
+
 def linked_data(card: Card, url: str) -> SafeString:
     """Return the block of data that stands in the page of a service; browsers do not run it."""
-    text = json.dumps(as_thing(card, url), ensure_ascii=False).translate(_json_script_escapes)
+    text = json.dumps(as_thing(card, url), ensure_ascii=False).translate(SAFE)
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
@@ -41,7 +44,7 @@ def as_thing(card: Card, url: str) -> dict[str, Any]:
         "audience": {"@type": "PeopleAudience", **ages} if ages else None,
         "offers": _offers(listing),
         "areaServed": [
-            each.words or each.footprint.name
+            each.words or str(each.footprint)
             for each in listing.coverage.all()
             if each.words or each.footprint
         ],
@@ -79,14 +82,14 @@ def _hours(session: Session) -> list[dict[str, Any]]:
 
 def _channels(listing: Listing) -> list[dict[str, Any]]:
     spoken = [each.code for each in listing.languages.all()]
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"servicePhone": _known({"@type": "ContactPoint", "telephone": each.number, "name": each.words})}
         for each in listing.telephones.all()
         if each.kind != "text"
     ]
-    online = [{"serviceUrl": listing.website}] if listing.website else []
+    online: list[dict[str, Any]] = [{"serviceUrl": listing.website}] if listing.website else []
     places = [] if listing.is_confidential else [at.place for at in listing.at_places.all()]
-    met = [{"serviceLocation": _place(place)} for place in places if place.kind == Place.Kind.PHYSICAL]
+    met: list[dict[str, Any]] = [{"serviceLocation": _place(place)} for place in places if place.kind == Place.Kind.PHYSICAL]
     return [
         _known({"@type": "ServiceChannel", "availableLanguage": spoken, **each})
         for each in (*met, *lines, *online)

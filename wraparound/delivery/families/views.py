@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show the search, the numbers for help at once, and every kind of service that there is."""
     frame = Frame(request)
     kinds = [
-        (frame.speaker.term(term), term.services, frame.address("results", kind=term.code))
+        (frame.speaker.term(term), term.services, frame.address("results", kind=term.code))  # type: ignore[attr-defined]
         for term in directory.kinds()
     ]
     context = {

@@ -65,7 +65,7 @@ def load_footprints(request: HttpRequest) -> HttpResponse:
         text = values["file"].read().decode("utf-8-sig", errors="replace")
         services.import_footprints(lines=text.splitlines(), **_by(request))
 
-    page = {
+    page: dict[str, Any] = {
         "title": "Load footprints",
         "back_url": reverse("places:footprints"),
         "button": "Load",
