@@ -92,9 +92,9 @@ async function start() {
   watchDrafts();
   if (shell) startShell(shell, places, sendAndShow);
   if (document.querySelector("[data-keeps-offline]")) await askWho(places);
-  await startTaking();
   window.addEventListener("online", sendAndShow);
   await sendAndShow();
+  await startTaking();
   document.documentElement.dataset.offlineReady = "1";
 }
 

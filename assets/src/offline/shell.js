@@ -12,6 +12,8 @@ function today() {
 const clock = (at) =>
   new Date(at).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true }).replace(" ", "");
 
+const day = (at) => new Date(at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
 function make(tag, className, text) {
   const element = document.createElement(tag);
   element.className = className;
@@ -40,7 +42,7 @@ export function startShell(root, places, send) {
   function noteLine(note) {
     const line = make("li", "", "");
     const state = note.words || "Waits to be sent.";
-    line.append(make("p", "govuk-body", `Written at ${clock(note.keptAt)}, ${new Date(note.keptAt).toDateString()}. ${state}`));
+    line.append(make("p", "govuk-body", `Written at ${clock(note.keptAt)} on ${day(note.keptAt)}. ${state}`));
     if (note.state && note.state !== "waits") {
       const acts = make("div", "govuk-button-group", "");
       acts.append(press("Open it", () => openNote(note.seq)), press("Read it here", () => readNote(note.seq, line)));
@@ -85,7 +87,7 @@ export function startShell(root, places, send) {
     part("none").hidden = Boolean(list);
     part("today").hidden = !list;
     if (list) part("visits").replaceChildren(...list.visits.map(visitLine));
-    if (list && !list.visits.length) part("visits").replaceChildren(make("li", "", "Nothing is planned today."));
+    if (list && !list.visits.length) part("visits").replaceChildren(make("li", "", "Nothing more is planned today."));
   }
 
   function visitLine(each) {
@@ -136,6 +138,7 @@ export function startShell(root, places, send) {
     visit = null;
     said.textContent = "Kept on this device. It is sent when you are back.";
     await showNotes();
+    await showList();
     await send();
   });
   document.addEventListener("wraparound:sent", showNotes);

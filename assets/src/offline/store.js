@@ -131,6 +131,8 @@ export async function seal(note) {
   const opener = await crypto.subtle.exportKey("raw", once.publicKey);
   await put("notes", { who: me.who, keptAt: Date.now(), opener, ...sealed });
   await remove("drafts", note.about);
+  const list = await readList();
+  if (list) await keepList({ ...list, visits: list.visits.filter((visit) => visit.path !== note.path) });
 }
 
 // Return what opens the notes of whoever is signed in; `secrets` come from the server, the newest first, and are kept

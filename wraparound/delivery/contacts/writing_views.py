@@ -221,9 +221,10 @@ def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show one contact, and every earlier text of it."""
     actor, found = actor_of(request), contact_seen(request, public_id, "contact.see")
     sight = child_seen(request, found.child.public_id, "contact.see")
+    newest, *earlier = queries.revisions_of(found)
     return page_of_child(
-        request, "contacts/contact.html", sight, "contact.see", contact=found,
-        versions=queries.revisions_of(found), may_write=_may_change(request, sight, found),
+        request, "contacts/contact.html", sight, "contact.see", contact=found, versions=earlier,
+        written_at=newest.at, may_write=_may_change(request, sight, found),
         may_countersign=found.needs_countersign and not found.countersigned_at
         and found.writer.supervisor_id == actor.post_id,
         is_planned=found.state == Note.State.PLANNED,

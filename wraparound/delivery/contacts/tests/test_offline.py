@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser import become, check_page, follow, troubles
+from tests.browser import become, check_page, follow, keep_picture
 from tests.factories import make_client, make_post, make_user
 from wraparound.delivery.contacts.models import Contact, Note, Revision
 from wraparound.delivery.contacts.services import change_contact
@@ -50,6 +50,7 @@ def keep_a_note(page: Page, words: str) -> None:
     page.get_by_role("button", name="Amara").click()
     page.get_by_label("The child, alone").check()
     page.get_by_label("What happened").fill(words)
+    keep_picture(page, "offline-writing")
     page.get_by_role("button", name="Keep it on this device").click()
     expect(page.get_by_text("Kept on this device")).to_be_visible()
 
@@ -68,6 +69,7 @@ def test_a_note_that_is_written_without_a_connection_is_one_record(narrow_page: 
     keep_a_note(page, "Met at the gate, sleeping better")
     check_page(page)
     expect(page.get_by_text("1 note waits to be sent")).to_be_visible()
+    keep_picture(page, "offline-kept")
     stores, _, cached = page.evaluate(DUMP)
     assert len(stores["notes"]) == 1 and not stores["drafts"]
     assert not any("gate" in row or "Amara" in row for rows in stores.values() for row in rows)
@@ -137,10 +139,12 @@ def test_a_note_stays_locked_until_the_same_person_is_back_and_a_conflict_is_sho
     become(page, make_client(story.worker_post), live_server.url)
     opened(page, live_server, reverse("contacts:diary"))
     page.get_by_role("link", name="Look at 1 that needs you").click()
+    expect(page.get_by_role("button", name="Open it")).to_be_visible()
+    keep_picture(page, "offline-stuck")
     follow(page.get_by_role("button", name="Open it"))
     expect(page.get_by_text("Theirs, written at the office")).to_be_visible()
-    troubles[page].clear()
     check_page(page)
+    keep_picture(page, "offline-conflict")
     follow(page.get_by_role("button", name="Save"))
     page.wait_for_selector(READY, state="attached")
     texts = list(Revision.objects.order_by("number").values_list("words", flat=True))
