@@ -89,6 +89,7 @@ child is for the page to say."""
 CASE_SLOTS: dict[str, list[Any]] = {
     "acts": [("WORK", "Write what whoever takes it over must know", "supervision:handover")],
     "parts": [
+        "wraparound.delivery.contacts.slots.contacts_of_case",
         "wraparound.delivery.supervision.slots.decisions",
         "wraparound.delivery.supervision.slots.handovers",
     ],

@@ -11,11 +11,12 @@ from django.utils import timezone
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts import queries
 from wraparound.delivery.contacts.models import Contact
-from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.delivery.contacts.rules import writes_for
+from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
 from wraparound.foundation.ui.rules import date_words
 from wraparound.outcomes.access.queries import sight as sight_of_child
-from wraparound.outcomes.access.rules import Category, Sight
+from wraparound.outcomes.access.rules import Sight
 from wraparound.outcomes.card.bar import bar_of
 from wraparound.outcomes.card.queries import child_key
 
@@ -41,13 +42,6 @@ def child_to_write(request: HttpRequest, public_id: uuid.UUID) -> Sight:
     if not writes_for(actor_of(request), found):
         refuse(request, "contact.writing", found.child_id)
     return found
-
-
-def writes_for(actor: Actor, sight: Sight) -> bool:
-    """Say whether the actor's service keeps notes of the child that the actor may write in."""
-    return (
-        May.WORK in actor.may and sight.sees(Category.OWN_RECORD) and (actor.service_id in sight.own_services)
-    )
 
 
 def contact_seen(request: HttpRequest, public_id: uuid.UUID, verb: str) -> Contact:

@@ -69,6 +69,12 @@ def may_read(sight: Sight | None, contact: Contact) -> bool:
     return sight.sees(needed) and contact.service_id in sight.own_services
 
 
+def writes_for(actor: Actor, sight: Sight) -> bool:
+    """Say whether the actor's service keeps notes of the child that the actor may write in."""
+    is_own = actor.service_id is not None and actor.service_id in sight.own_services
+    return May.WORK in actor.may and sight.sees(Category.OWN_RECORD) and is_own
+
+
 def check_may_write(actor: Actor, service_id: int | None) -> None:
     """Pass whoever works in the service whose contact it is; raise `Denied` otherwise."""
     actor.check(May.WORK)

@@ -18,10 +18,9 @@ from wraparound.delivery.contacts.pages import (
     contact_seen,
     look,
     page_of_child,
-    writes_for,
 )
 from wraparound.delivery.contacts.rows import by_day, rows
-from wraparound.delivery.contacts.rules import ChangedMeanwhile, times_words
+from wraparound.delivery.contacts.rules import ChangedMeanwhile, times_words, writes_for
 from wraparound.foundation.accounts.rules import May
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.rules import date_words

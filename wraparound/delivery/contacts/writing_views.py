@@ -24,9 +24,8 @@ from wraparound.delivery.contacts.pages import (
     child_to_write,
     contact_seen,
     page_of_child,
-    writes_for,
 )
-from wraparound.delivery.contacts.rules import HAPPENED, ChangedMeanwhile, said_by
+from wraparound.delivery.contacts.rules import HAPPENED, ChangedMeanwhile, said_by, writes_for
 from wraparound.foundation.accounts.rules import Denied, May
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers

@@ -211,3 +211,10 @@ def test_a_child_seen_by_another_service_has_a_page_that_says_none_are_kept_for_
     make_grant(actor_of(other, now=story.now), story.child, Basis.TEAM_AROUND, now=story.now)
     page = make_client(other).get(reverse("contacts:of_child", args=[story.child.public_id])).text
     assert "No contact of your service" in page and "Not for others" not in page
+
+
+def test_the_page_of_a_case_has_its_latest_notes_and_where_to_write_the_next(story: Story) -> None:
+    story.write(words="Of the case"), story.write(case=False, words="Of the schedule")
+    page = make_client(story.worker_post).get(reverse("caseloads:case", args=[story.case.public_id])).text
+    assert "Of the case" in page and "Of the schedule" not in page
+    assert reverse("contacts:write", args=[story.child.public_id]) in page
