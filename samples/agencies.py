@@ -81,7 +81,7 @@ DUTY = (
 def sample_agencies() -> Agencies:
     """Return the agencies, services and teams of the sample borough. The same every time."""
     made = Agencies()
-    for part in (_council, _health, _justice, _community, _schools, _practices):
+    for part in (_council, _health, _justice, _community, _schools, _practices, _information):
         part(made)
     _staff(made)
     return made
@@ -190,3 +190,9 @@ def _practices(made: Agencies) -> None:
         made.service(f"{code}-L", f"General practice at {name}", code, "General practice",
                      population="list")  # fmt: skip
         made.team(f"{code}-P", f"Doctors and nurses of {name}", code, f"{code}-L")
+
+
+def _information(made: Agencies) -> None:
+    """Add the enquiry desk last, so that the numbers of all others stay as they are."""
+    made.service("LA-FIS", "Families information service", "LA-EDU", "Information for families")
+    made.team("FIS", "Families information team", "LA-EDU", "LA-FIS")

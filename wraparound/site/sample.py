@@ -19,6 +19,7 @@ from wraparound.foundation.agencies.models import Agency, Holder, Team
 from wraparound.foundation.area.queries import the_area
 from wraparound.foundation.signin.sample import give_sample_factor
 from wraparound.outcomes.children.models import Banner, Involvement, SourceRecord, Standing
+from wraparound.site import sample_cases, sample_contacts, sample_populations
 from wraparound.site.sample_services import fill_directory
 
 Tell = Callable[[str], None]
@@ -75,6 +76,8 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
         call_command("feed", "load", *_load_options(folder, feed))
     tell("Setting a few orders and plans")
     set_orders_and_plans(now=now)
+    tell("Giving the teams their populations, their cases and a term of contacts")
+    make_work(now=now)
     (Path(settings.DATA_DIR) / LOADED).write_text(_database())
 
 
@@ -179,6 +182,15 @@ def set_orders_and_plans(*, now: datetime) -> None:
                 Banner.objects.create(
                     **said, kind=banner, words=words, holds_until=date(since.year + 2, 1, 31)
                 )
+
+
+def make_work(*, now: datetime) -> None:
+    """Give the teams what they do: whom they serve, open cases, a term of contacts. Each step once."""
+    sample_populations.link_teams(now=now)
+    sample_cases.open_cases(now=now)
+    sample_contacts.write_contacts(now=now)
+    sample_populations.move_children(now=now)
+    sample_populations.plan_work(now=now)
 
 
 BANNERS: list[tuple[int, str, str]] = [

@@ -6,10 +6,10 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Max, OuterRef, Q, QuerySet, Subquery
 
 from wraparound.delivery.universal.models import Arrival
-from wraparound.delivery.universal.schedule import EARLIEST, From, Item, Stretch
+from wraparound.delivery.universal.schedule import EARLIEST, LATEST, From, Item, Stretch
 from wraparound.outcomes.children.models import Birth, Child
 
 
@@ -27,31 +27,33 @@ def _most_said(births: QuerySet[Birth], field: str) -> Subquery:
     return Subquery(ranked, output_field=DateField())
 
 
+EVER = Stretch(EARLIEST, LATEST)
 ByDay = Any
 """A `QuerySet[Child]` of which each child has its `day`."""
 
 
-def with_day(children: QuerySet[Child], item: Item, team_id: int) -> ByDay:
-    """Add to each child the `day` that an item is counted from, without those whom it does not apply to.
+def with_day(children: QuerySet[Child], item: Item, team_id: int, stretch: Stretch = EVER) -> ByDay:
+    """Add the `day` that an item is counted from to each child for whom that lies in a stretch.
 
-    Whoever is expected is born of no source; whoever arrived came into the team's population new here.
+    Whoever is expected is born of no source; whoever arrived came into the team's population new here. The
+    database works the day out once for each child: `BETWEEN` asks for it once.
     """
     said = _said()
     births = _most_said(said.filter(date__isnull=False), "date")
-    born_from = item.born_from or EARLIEST + timedelta(days=1)
-    if item.counted_from == From.EXPECTED:
-        born = Q(Exists(said.filter(Q(date__isnull=False) | Q(year__isnull=False))))
-        days = _most_said(said.filter(expected_date__isnull=False), "expected_date")
-        return children.filter(~born).annotate(day=days).filter(day__gte=born_from)
+    first, last = stretch.after + timedelta(days=1), stretch.last
     if item.counted_from == From.ARRIVAL:
         arrivals = Arrival.objects.filter(child=OuterRef("pk"), team=team_id, kind=Arrival.Kind.NEW)
-        latest = Subquery(arrivals.order_by("-arrived_on").values("arrived_on")[:1])
         if item.born_from:
-            children = children.annotate(born=births).filter(born__gte=born_from)
-        return children.annotate(day=latest).filter(day__isnull=False)
-    return children.annotate(day=births).filter(day__gte=born_from)
+            children = children.annotate(born=births).filter(born__gte=item.born_from)
+        days = Subquery(arrivals.order_by("-arrived_on").values("arrived_on")[:1])
+        return children.annotate(day=days).filter(day__range=(first, last))
+    first = max(first, item.born_from or first)
+    if item.counted_from == From.EXPECTED:
+        children = children.exclude(pk__in=_born())
+        births = _most_said(said.filter(expected_date__isnull=False), "expected_date")
+    return children.annotate(day=births).filter(day__range=(first, last))
 
 
-def within(children: ByDay, stretch: Stretch) -> ByDay:
-    """Keep the children whose `day` lies in a stretch."""
-    return children.filter(day__gt=stretch.after, day__lte=stretch.last)
+def _born() -> QuerySet[Birth, int]:
+    born = Birth.objects.filter(Q(date__isnull=False) | Q(year__isnull=False), superseded_at__isnull=True)
+    return born.values_list("source__child", flat=True)

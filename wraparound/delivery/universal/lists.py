@@ -6,16 +6,17 @@ contacts that were held and from the marks that stand.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts.models import Contact
-from wraparound.delivery.universal.anchors import ByDay, with_day, within
+from wraparound.delivery.universal.anchors import ByDay, with_day
 from wraparound.delivery.universal.models import ClusterSchool, Departure, Mark
 from wraparound.delivery.universal.rules import MARKED
-from wraparound.delivery.universal.schedule import Item, State, due_between, stretches
+from wraparound.delivery.universal.schedule import Item, State, Stretch, due_between, stretches
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.queries import on
 from wraparound.outcomes.access.models import Basis, ShieldName
@@ -100,33 +101,34 @@ def children_in(
 ) -> ByDay:  # fmt: skip
     """Return the children for whom an item stands so, with the `day` it is counted from, longest first."""
     service, today = actor.service_id or 0, _today(actor)
-    of_child = {"child": OuterRef("pk")}
-    had = Exists(done(service, item.code).filter(**of_child))
-    standing = marks(service, item.code)
+    had, standing = done(service, item.code).values("child"), marks(service, item.code)
     population = population_of(actor, narrowed)
     if state in ASKED:
-        asked = within(with_day(population, item, actor.team_id or 0), stretches(item, today)[state])
-        return asked.filter(~had, ~Exists(standing.filter(**of_child))).order_by("day", "pk")
-    newest = standing.filter(**of_child).order_by("-at", "-pk").values("kind")[:1]
-    marked = population.annotate(mark=newest)
+        asked = with_day(population, item, actor.team_id or 0, stretches(item, today)[state])
+        return _lacking(asked, had, standing).order_by("day", "pk")
+    newest = standing.filter(child=OuterRef("pk")).order_by("-at", "-pk").values("kind")[:1]
+    marked = population.filter(pk__in=standing.values("child")).annotate(mark=Subquery(newest))
+    said_so = marked.filter(mark__in=MARKS_OF[state]).values("pk")
     if state == State.DONE:
-        return marked.filter(had | Q(mark__in=MARKS_OF[State.DONE])).order_by("pk")
-    return marked.filter(~had, mark__in=MARKS_OF[state]).order_by("pk")
+        return population.filter(Q(pk__in=had) | Q(pk__in=said_so)).order_by("pk")
+    return population.filter(pk__in=said_so).exclude(pk__in=had).order_by("pk")
+
+
+def _lacking(children: ByDay, had: QuerySet[Any, Any], standing: QuerySet[Mark]) -> ByDay:
+    """Leave out who had an item and of whom something stands: each asked once for all, not child by child."""
+    return children.exclude(pk__in=had).exclude(pk__in=standing.values("child"))
 
 
 def children_due_in(
     actor: Actor, item: Item, first: date, last: date, narrowed: Narrowed = Narrowed()
 ) -> ByDay:  # fmt: skip
     """Return the children who have not had an item that should be done between two days, both included."""
-    of_child = {"child": OuterRef("pk")}
-    service = actor.service_id or 0
-    due = within(
-        with_day(population_of(actor, narrowed), item, actor.team_id or 0), due_between(item, first, last)
-    )
-    open_to = stretches(item, _today(actor))
-    due = due.filter(day__gt=open_to[State.MISSED].last)
-    had, standing = done(service, item.code).filter(**of_child), marks(service, item.code).filter(**of_child)
-    return due.filter(~Exists(had), ~Exists(standing)).order_by("day", "pk")
+    service, due = actor.service_id or 0, due_between(item, first, last)
+    still_open = stretches(item, _today(actor))[State.MISSED].last
+    due = Stretch(max(due.after, still_open), due.last)
+    children = with_day(population_of(actor, narrowed), item, actor.team_id or 0, due)
+    had, standing = done(service, item.code).values("child"), marks(service, item.code)
+    return _lacking(children, had, standing).order_by("day", "pk")
 
 
 def _today(actor: Actor) -> date:
