@@ -19,7 +19,7 @@ from wraparound.foundation.agencies.models import Agency, Holder, Team
 from wraparound.foundation.area.queries import the_area
 from wraparound.foundation.signin.sample import give_sample_factor
 from wraparound.outcomes.children.models import Banner, Involvement, SourceRecord, Standing
-from wraparound.site import sample_cases, sample_contacts, sample_populations
+from wraparound.site import sample_cases, sample_contacts, sample_populations, sample_supervision
 from wraparound.site.sample_services import fill_directory
 
 Tell = Callable[[str], None]
@@ -191,6 +191,7 @@ def make_work(*, now: datetime) -> None:
     sample_contacts.write_contacts(now=now)
     sample_populations.move_children(now=now)
     sample_populations.plan_work(now=now)
+    sample_supervision.supervise(now=now)
 
 
 BANNERS: list[tuple[int, str, str]] = [

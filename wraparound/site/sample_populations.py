@@ -1,7 +1,7 @@
 """Who serves whom in the sample area, and who moved from one team to another."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -38,15 +38,14 @@ def link_teams(*, now: datetime) -> None:
     if TeamLink.objects.filter(filled_at__isnull=False).exists():
         return
     since = timezone.localdate(now - LINKED)
+    practices = list(Agency.objects.filter(kind=Agency.Kind.PRACTICE).order_by("code"))
     with transaction.atomic():
-        TeamLink.objects.filter(filled_at__isnull=True).delete()
-        practices = list(Agency.objects.filter(kind=Agency.Kind.PRACTICE).order_by("code"))
         for place, practice in enumerate(practices[:-1]):
             team = _team("HV-N" if place < len(practices) // 2 else "HV-S")
-            TeamLink.objects.create(team=team, agency=practice, valid_from=since)
+            TeamLink.objects.get_or_create(team=team, agency=practice, defaults={"valid_from": since})
         for place, cluster in enumerate(_clusters(since)):
             team = _team("SN-N" if place < len(CLUSTERS) // 2 else "SN-S")
-            TeamLink.objects.create(team=team, cluster=cluster, valid_from=since)
+            TeamLink.objects.get_or_create(team=team, cluster=cluster, defaults={"valid_from": since})
     keeping.keep_all(now=now - timedelta(days=40), pause=0)
 
 
@@ -54,14 +53,16 @@ def _team(code: str) -> Team:
     return Team.objects.get(code=code)
 
 
-def _clusters(since: object) -> list[Cluster]:
+def _clusters(since: date) -> list[Cluster]:
     """Put the schools into clusters, so many next to one another in the list in each."""
     schools = list(Agency.objects.filter(kind=Agency.Kind.SCHOOL).order_by("code"))
     found = []
     for place, name in enumerate(CLUSTERS):
         cluster, _ = Cluster.objects.get_or_create(name=f"{name} cluster", defaults={"valid_from": since})
         for school in schools[place :: len(CLUSTERS)]:
-            ClusterSchool.objects.get_or_create(cluster=cluster, agency=school, valid_from=since)
+            ClusterSchool.objects.get_or_create(
+                cluster=cluster, agency=school, defaults={"valid_from": since}
+            )
         found.append(cluster)
     return found
 
