@@ -13,7 +13,7 @@ from wraparound.delivery.directory.engine import ranking
 from wraparound.delivery.directory.engine.columns import Columns, Rows
 from wraparound.delivery.directory.engine.entry import Entry
 from wraparound.delivery.directory.engine.spelling import Spelling
-from wraparound.delivery.directory.engine.text import TextIndex
+from wraparound.delivery.directory.engine.text import TextIndex, TextSearch
 from wraparound.delivery.directory.gathering import gathered, parents, stamps
 from wraparound.delivery.directory.models import Edition, Spoken
 from wraparound.delivery.directory.rules import Asked, Found, Hit, Spot
@@ -38,7 +38,8 @@ class Kept:
     edition: int
     entries: dict[int, Entry]
     columns: Columns
-    text: TextIndex
+    index: TextIndex
+    text: TextSearch
     thesaurus: Thesaurus
     spelling: Spelling
     kind_names: dict[str, str]
@@ -100,7 +101,7 @@ def _wanted(
         for one, other in both
         if other in left and other not in thesaurus.passed_over and other not in thesaurus.denying
     ]
-    scores = kept.text.scores(asked)
+    scores = kept.text.scores(asked, kept.columns.pks)
     top = float(scores.max()) if len(scores) else 0.0
     return ranking.Wanted(
         kinds=kinds,
@@ -189,12 +190,15 @@ def _read(held: Kept | None, edition: int, today: date) -> Kept:
     now, above = stamps(), parents()
     old = held.entries if held and held.columns.parents == above else {}
     same = {pk: entry for pk, entry in old.items() if now.get(pk) == entry.stamp}
-    entries = same | gathered((pk for pk in now if pk not in same), above)
+    new = gathered((pk for pk in now if pk not in same), above)
+    entries = same | new
+    index = held.index if held and old else TextIndex()
+    text = index.change(old.keys() - same.keys(), new.values())
     ordered = [entries[pk] for pk in sorted(entries)]
-    text = TextIndex(ordered)
     _kept = Kept(
-        edition=edition, entries=entries, columns=Columns(ordered, above), text=text, thesaurus=thesaurus,
-        spelling=Spelling(text.vocabulary, thesaurus.vocabulary, document.ordinary),
+        edition=edition, entries=entries, columns=Columns(ordered, above), index=index, text=text,
+        thesaurus=thesaurus,
+        spelling=Spelling(index.vocabulary, thesaurus.vocabulary, document.ordinary),
         kind_names=dict(terms("kind").values_list("code", "name")),
         languages=dict(Spoken.objects.exclude(code="en").values_list("name", "code").distinct()),
     )  # fmt: skip

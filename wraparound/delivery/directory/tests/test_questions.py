@@ -5,6 +5,7 @@ stand here. How the first, untuned version did is told in `bench/results/directo
 """
 
 import csv
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,8 @@ OWN = Path(__file__).parent / "own_questions.csv"
 EVERYDAY = Path(__file__).resolve().parents[5] / "shared" / "reference" / "questions.csv"
 TODAY = date(2026, 11, 29)
 PAGE = 10
+BOUND = 250
+"""Milliseconds: five times what is promised, for machines that do much else; `bench directory` measures."""
 
 
 def questions(path: Path) -> list[tuple[str, str]]:
@@ -44,12 +47,24 @@ def missed(path: Path) -> list[str]:
     return found
 
 
+def p95() -> int:
+    """Return within how many milliseconds 95 of 100 searches are answered; the list is read before."""
+    took = []
+    for asked, _ in [("nursery", ""), *questions(OWN)]:
+        begin = time.perf_counter()
+        find(Asked(words=asked), today=TODAY)
+        took.append(round((time.perf_counter() - begin) * 1000))
+    return sorted(took[1:])[int(len(took[1:]) * 0.95)]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("services", [300, 5000])
 def test_what_people_ask_has_a_service_of_its_kind_on_the_first_page(
     services: int, record_property: Callable[[str, object], None]
 ) -> None:
     fill_borough(services)
+    record_property(f"in {services}, p95 ms", took := p95())
+    assert took < BOUND
     for path, most in ((OWN, 3), (EVERYDAY, 1)):
         asked = questions(path)
         wrong = missed(path)
