@@ -163,6 +163,22 @@ def test_28_the_same_list_again_does_not_begin_the_days_anew(
     assert "Sam Reed" in street.queue("welfare")
 
 
+def test_28_a_later_list_of_others_does_not_begin_the_days_anew(
+    street: Street, clock: time_machine.Traveller
+) -> None:
+    council = make_agency("council", "education")
+    kim = {"source_id": "K1", "given_names": "Kim", "family_name": "Moss", "date_of_birth": "2014-09-09"}
+    street.send(council, [{**kim, "school": "Hill School"}], now=NOW - timedelta(days=9))
+    street.send(council, [{**kim, "school": "Vale School"}], now=NOW)
+    street.send(
+        council, [{**kim, "school": "Vale School", "first_language": "Polish"}], now=NOW + timedelta(days=8)
+    )
+    clock.move_to(DAY_14)
+    assert "Kim Moss" not in street.queue("welfare")
+    clock.move_to(DAY_15)
+    assert "Kim Moss" in street.queue("welfare")
+
+
 @pytest.mark.parametrize(
     ("kind", "document", "days"),
     [

@@ -231,8 +231,18 @@ def test_a_child_is_on_the_register_once(welfare: Team) -> None:
         welfare.enters(child)
 
 
+def test_nobody_is_looked_for_who_is_at_a_school(welfare: Team) -> None:
+    pupil = enrol(make_school(), 1)
+    make_grant(welfare.actor, pupil, Basis.POPULATION, team=True)
+    with pytest.raises(Denied):
+        welfare.looks_for(pupil)
+
+
 def test_a_child_that_the_team_does_not_see_is_missing_to_it(welfare: Team) -> None:
     hidden = make_child("Hid", "Marsh", date(2015, 6, 1))
+    for act in (welfare.looks_for, welfare.enters):
+        with pytest.raises(Denied):
+            act(hidden)
     for name in ("search", "home_enter", "child", "ask"):
         assert welfare.client.get(page(name, hidden.public_id)).status_code == 404, name
     for name in ("home_entry", "home_enquire", "home_end", "case", "end_search"):

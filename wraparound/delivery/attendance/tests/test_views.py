@@ -7,11 +7,23 @@ from django.urls import reverse
 
 from tests.access.driving import clock
 from tests.factories import NOW, make_client, make_post, make_shield, make_team
-from wraparound.delivery.attendance.tests.school import WEEK, enrol, make_school, make_welfare, send, upn
+from wraparound.delivery.attendance.services import ask_welfare
+from wraparound.delivery.attendance.tests.school import (
+    WEEK,
+    admit,
+    enrol,
+    make_school,
+    make_welfare,
+    send,
+    upn,
+)
 from wraparound.delivery.caseloads.models import Case
 from wraparound.foundation.accounts.models import Role
+from wraparound.foundation.accounts.queries import actor_of
+from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Grant
+from wraparound.outcomes.access.rules import Category
 
 __all__ = ["clock"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -64,14 +76,32 @@ def test_the_old_school_reads_what_it_said_and_not_what_the_new_one_says(school)
     source = school.sam.sources.filter(agency=school).get()
     source.pk, source.agency, source.source_id = None, vale, "V1"
     source.save()
-    from wraparound.delivery.attendance.tests.school import admit
-
     admit(school.sam, vale, source.pk)
     send(vale, f"{upn(1)},2026-03-02,2026-03-02,2,0,2,0,0")
     old = make_client(make_post(school.population_team)).get(page("child", school.sam.public_id)).text
     new = make_client(make_post(vale.population_team)).get(page("child", school.sam.public_id)).text
     assert "8 of 10" in old and "0 of 2" not in old
     assert "0 of 2" in new and "8 of 10" not in new
+    lists = [make_client(make_post(each.population_team)).get(page("absent")).text for each in (school, vale)]
+    assert "80.0% of 10" in lists[0] and "0.0% of 2" in lists[1], "nor is it added up"
+
+
+def test_a_grant_that_opens_no_records_opens_no_attendance(school) -> None:
+    Grant.objects.filter(child=school.sam).update(categories=int(Category.IDENTITY))
+    client = make_client(make_post(school.population_team))
+    assert "Sam Reed" not in client.get(page("absent"), {"which": "all"}).text
+    assert client.get(page("child", school.sam.public_id)).status_code == 404
+
+
+def test_welfare_is_asked_for_ones_own_pupils_alone(school) -> None:
+    welfare, stranger = make_welfare(), make_post(make_school("Vale School").population_team)
+    actor = actor_of(stranger, now=NOW)
+    with pytest.raises(Denied):
+        ask_welfare(child=school.sam, team=welfare, why="Absent", key=None, actor=actor, now=NOW)
+    own = actor_of(make_post(school.population_team), now=NOW)
+    for team, why in ((make_team(), "Absent"), (welfare, "  ")):
+        with pytest.raises(Denied):
+            ask_welfare(child=school.sam, team=team, why=why, key=None, actor=own, now=NOW)
 
 
 def test_a_child_page_says_each_period_and_the_year(school) -> None:
