@@ -89,7 +89,8 @@ def _channels(listing: Listing) -> list[dict[str, Any]]:
     ]
     online: list[dict[str, Any]] = [{"serviceUrl": listing.website}] if listing.website else []
     places = [] if listing.is_confidential else [at.place for at in listing.at_places.all()]
-    met: list[dict[str, Any]] = [{"serviceLocation": _place(place)} for place in places if place.kind == Place.Kind.PHYSICAL]
+    buildings = [place for place in places if place.kind == Place.Kind.PHYSICAL]
+    met: list[dict[str, Any]] = [{"serviceLocation": _place(place)} for place in buildings]
     return [
         _known({"@type": "ServiceChannel", "availableLanguage": spoken, **each})
         for each in (*met, *lines, *online)
