@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import ACCESS
+from wraparound.delivery.taxonomy.models import Taxonomy
 from wraparound.delivery.taxonomy.queries import terms
 from wraparound.delivery.upkeep.rules import APPROVE, REFUSE, SEND_BACK
 from wraparound.foundation.agencies.queries import teams
@@ -15,6 +16,8 @@ from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
 
 RUNNING = [(value, label) for value, label in Listing.Status.choices if value != Listing.Status.DEFUNCT]
+OFFERED = {"kinds": Taxonomy.Use.KIND, "needs": Taxonomy.Use.NEED, "topics": Taxonomy.Use.TOPIC}
+"""Questions whose choices are the terms of lists of a use."""
 MOST_BYTES = 5 * 1024 * 1024
 PLAIN = (
     "name", "summary", "description", "how_to", "status", "audience", "is_confidential",
@@ -59,7 +62,9 @@ class EntryForm(RecordForm):
     website = fields.Text("Website", required=False, max_length=500, hint="It begins with https://")
     email = fields.Email("Email address for families", required=False)
     alert = fields.Text("What is different just now?", required=False, max_length=300)
-    terms = fields.Checkboxes("Kinds of service, needs and topics", required=False)
+    kinds = fields.Checkboxes("What kinds of service is it?", required=False)
+    needs = fields.Checkboxes("Which needs is it for?", required=False)
+    topics = fields.Checkboxes("Which of young people’s topics is it about?", required=False)
     access = fields.Checkboxes("Access", choices=list(ACCESS.items()), required=False)
     owner = fields.ModelSelect(
         "Who keeps this entry true?", queryset=teams(), to_field_name="code", required=False,
@@ -69,12 +74,14 @@ class EntryForm(RecordForm):
 
     def __init__(self, *args: Any, asks_owner: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        known = [
-            (f"{each.taxonomy.slug} {each.code}", each.name)
-            for each in terms()
-            if each.taxonomy.use != "other"
-        ]
-        self.fields["terms"].choices = known  # type: ignore[attr-defined]
+        known = list(terms())
+        for name, use in OFFERED.items():
+            choices = [
+                (f"{each.taxonomy.slug} {each.code}", each.name) for each in known if each.taxonomy.use == use
+            ]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            if not choices:
+                del self.fields[name]
         if not asks_owner:
             del self.fields["owner"]
 
@@ -110,7 +117,7 @@ def as_initial(content: Content) -> dict[str, Any]:
     return {
         **{name: getattr(content, name) for name in PLAIN}, **ages,
         "organisation": content.organisation.name, "owner": content.owner,
-        "terms": [f"{each.taxonomy} {each.code}" for each in content.terms],
+        **{name: [f"{each.taxonomy} {each.code}" for each in content.terms] for name in OFFERED},
         "access": [each.code for each in content.access],
     }  # fmt: skip
 

@@ -19,7 +19,7 @@ from wraparound.delivery.directory.content import (
     TelephoneContent,
     TermContent,
 )
-from wraparound.delivery.upkeep.forms import PLAIN, EntryForm
+from wraparound.delivery.upkeep.forms import OFFERED, PLAIN, EntryForm
 from wraparound.delivery.upkeep.trees import anew
 from wraparound.foundation.ui import fields
 
@@ -28,7 +28,7 @@ DAYS = [
     ("SA", "Saturday"), ("SU", "Sunday"),
 ]  # fmt: skip
 TERMS = [("always", "All year"), ("term", "School terms only"), ("holidays", "School holidays only")]
-SPARE, MOST = 2, 60
+SPARE, MOST = 1, 60
 """Empty rows that a page offers beside those that are filled, and the most that are read."""
 
 
@@ -217,10 +217,10 @@ def _access(base: Content, chosen: list[str]) -> tuple[AccessContent, ...]:
 
 def _terms(base: Content, form: EntryForm) -> tuple[TermContent, ...]:
     """Return the terms that were chosen, those that stand first; one that is not offered stays."""
-    chosen = [
-        TermContent(taxonomy=each.split()[0], code=each.split()[1]) for each in form.cleaned_data["terms"]
-    ]
-    offered = {value for value, _ in form.fields["terms"].choices}  # type: ignore[attr-defined]
+    asked = [name for name in OFFERED if name in form.fields]
+    said = [each.split() for name in asked for each in form.cleaned_data[name]]
+    chosen = [TermContent(taxonomy=taxonomy, code=code) for taxonomy, code in said]
+    offered = {value for name in asked for value, _ in form.fields[name].choices}  # type: ignore[attr-defined]
     standing = [
         each for each in base.terms if each in chosen or f"{each.taxonomy} {each.code}" not in offered
     ]
