@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from wraparound.delivery.directory import queries as directory
-from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.families import queries, services
 from wraparound.delivery.families.forms import SettleForm, WrongForm
 from wraparound.delivery.families.looking import errors_of
@@ -27,7 +26,9 @@ A_PAGE = 25
 @public
 def wrong(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask what is wrong with an entry, and keep it."""
-    frame, listing = Frame(request), _listing(public_id)
+    frame, listing = Frame(request), directory.listing(public_id, professional=False)
+    if listing is None:
+        return frame.gone()
     form = WrongForm(answers(request), language=frame.language)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -52,7 +53,8 @@ def wrong(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def received(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Say that it was received: the same whatever became of it."""
     frame = Frame(request)
-    _listing(public_id)
+    if directory.listing(public_id, professional=False) is None:
+        return frame.gone()
     back = frame.address("service", public_id)
     return frame.reply("families/received.html", {"back_url": back}, keep=Keep.NOTHING)
 
@@ -84,10 +86,3 @@ def correction(request: HttpRequest, public_id: UUID) -> HttpResponse:
         back_url=reverse("families:corrections"), saved="Settled.",
         template="families/correction.html", also={"correction": found},
     )  # fmt: skip
-
-
-def _listing(public_id: UUID) -> Listing:
-    found = directory.listing(public_id, professional=False)
-    if found is None:
-        raise Http404
-    return found

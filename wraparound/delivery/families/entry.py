@@ -3,19 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
-
 from wraparound.delivery.directory import queries as directory
 from wraparound.delivery.families.presenting import Card, freshness, worth_knowing
 from wraparound.delivery.families.queries import help_now
 from wraparound.delivery.families.showing import Frame
 
 
-def service_context(frame: Frame, public_id: UUID) -> dict[str, Any]:
-    """Return what the page of one service shows. Raises `Http404` for one that families may not find."""
+def service_context(frame: Frame, public_id: UUID) -> dict[str, Any] | None:
+    """Return what the page of one service shows, or None for one that families may not find."""
     found = directory.listing(public_id, professional=False)
     if found is None:
-        raise Http404
+        return None
     listing = directory.shown([found.pk], language=frame.language.code)[0].listing
     speaker = frame.speaker
     places, access = speaker.where(listing), worth_knowing(listing, speaker)

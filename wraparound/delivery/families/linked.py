@@ -14,14 +14,13 @@ WEEK = {
     "SU": "Sunday",
 }  # fmt: skip
 
-
-SAFE = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
-"""What would end the block of data early, as JSON also writes it."""
+ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""Signs by which a text could end the block that it stands in."""
 
 
 def linked_data(card: Card, url: str) -> SafeString:
     """Return the block of data that stands in the page of a service; browsers do not run it."""
-    text = json.dumps(as_thing(card, url), ensure_ascii=False).translate(SAFE)
+    text = json.dumps(as_thing(card, url), ensure_ascii=False).translate(ESCAPES)
     return SafeString(f'<script type="application/ld+json">{text}</script>')
 
 
@@ -43,14 +42,15 @@ def as_thing(card: Card, url: str) -> dict[str, Any]:
         }),
         "audience": {"@type": "PeopleAudience", **ages} if ages else None,
         "offers": _offers(listing),
-        "areaServed": [
-            each.words or str(each.footprint)
-            for each in listing.coverage.all()
-            if each.words or each.footprint
-        ],
+        "areaServed": _areas(listing),
         "hoursAvailable": [each for session in listing.sessions.all() for each in _hours(session)],
         "availableChannel": _channels(listing),
     })  # fmt: skip
+
+
+def _areas(listing: Listing) -> list[str]:
+    said = (each.words or (each.footprint.name if each.footprint else "") for each in listing.coverage.all())
+    return [area for area in said if area]
 
 
 def _known(thing: dict[str, Any]) -> dict[str, Any]:
@@ -89,8 +89,9 @@ def _channels(listing: Listing) -> list[dict[str, Any]]:
     ]
     online: list[dict[str, Any]] = [{"serviceUrl": listing.website}] if listing.website else []
     places = [] if listing.is_confidential else [at.place for at in listing.at_places.all()]
-    buildings = [place for place in places if place.kind == Place.Kind.PHYSICAL]
-    met: list[dict[str, Any]] = [{"serviceLocation": _place(place)} for place in buildings]
+    met: list[dict[str, Any]] = [
+        {"serviceLocation": _place(place)} for place in places if place.kind == Place.Kind.PHYSICAL
+    ]
     return [
         _known({"@type": "ServiceChannel", "availableLanguage": spoken, **each})
         for each in (*met, *lines, *online)

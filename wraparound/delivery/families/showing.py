@@ -91,6 +91,10 @@ class Frame:
         }  # fmt: skip
         return self.reply("families/timetable.html", context, keep=Keep.OWN)
 
+    def gone(self) -> HttpResponse:
+        """Say that a service is not here, whether it never was, has gone or is not for families."""
+        return self.reply("families/gone.html", {}, keep=Keep.NOTHING, status=404)
+
     def reply(self, template: str, context: dict[str, Any], *, keep: Keep, status: int = 200) -> HttpResponse:
         """Draw a page in its frame; nothing of a person is ever kept where others read it."""
         shown = {

@@ -72,6 +72,8 @@ def service(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one service, when it was last confirmed and by whom; for machines too."""
     frame = Frame(request)
     context = service_context(frame, public_id)
+    if context is None:
+        return frame.gone()
     context["linked_data"] = linked_data(context["card"], request.build_absolute_uri(request.path))
     return frame.reply("families/service.html", context, keep=Keep.SHARED)
 

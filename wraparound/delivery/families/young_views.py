@@ -126,8 +126,10 @@ def _found(request: HttpRequest, room: Room, sealed: str) -> HttpResponse:
 
 def _service(request: HttpRequest, room: Room, public_id: UUID) -> HttpResponse:
     frame = Frame(request)
-    context = service_context(frame, public_id)
-    return _reply(frame, room, _words(frame, room), "families/young_service.html", context)
+    words, context = _words(frame, room), service_context(frame, public_id)
+    if context is None:
+        return _reply(frame, room, words, "families/young_gone.html", {}, status=404)
+    return _reply(frame, room, words, "families/young_service.html", context)
 
 
 def _words(frame: Frame, room: Room) -> Young:
@@ -150,10 +152,12 @@ def _form(frame: Frame, words: Young, data: object, wish: Wish | None = None) ->
     return YoungForm(data, language=frame.language, ask=words.ask, hint=words.ask_hint, initial=typed)
 
 
-def _reply(frame: Frame, room: Room, words: Young, template: str, context: dict[str, Any]) -> HttpResponse:
+def _reply(
+    frame: Frame, room: Room, words: Young, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     errors = errors_of(context["form"]) if "form" in context else []
     shown = {"young": words, "room": room, "errors": errors, "first": frame.address(room.first), **context}
-    return _nothing_kept(frame.reply(template, shown, keep=Keep.NOTHING))
+    return _nothing_kept(frame.reply(template, shown, keep=Keep.NOTHING, status=status))
 
 
 def _nothing_kept(reply: HttpResponse) -> HttpResponse:

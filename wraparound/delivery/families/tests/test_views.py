@@ -2,6 +2,7 @@ import json
 import logging
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -72,8 +73,14 @@ def test_an_entry_that_nobody_confirmed_lately_says_so() -> None:
 def test_what_families_may_not_find_is_not_there(hidden: dict[str, str]) -> None:
     listing = make_entry(**hidden)
     ids = write_ids([listing.public_id])
-    for name in ("service", "wrong", "received", "young_service"):
-        assert Client().get(reverse(f"families:{name}", args=[listing.public_id])).status_code == 404
+    for name in ("service", "wrong", "received", "young_service", "private_service"):
+        reply = Client().get(reverse(f"families:{name}", args=[listing.public_id]))
+        other = uuid4()
+        missing = Client().get(reverse(f"families:{name}", args=[other]))
+        assert reply.status_code == missing.status_code == 404
+        assert "This service is not here" in reply.content.decode()
+        same = missing.content.decode().replace(str(other), str(listing.public_id))
+        assert reply.content.decode() == same, "gone, hidden and missing look the same"
     for address in (START, "/directory/results/", "/directory/map/", "/directory/timetable/"):
         assert listing.name not in words_of(address)
     assert listing.name not in words_of(reverse("families:shared", args=[ids]))
