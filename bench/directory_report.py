@@ -8,9 +8,9 @@ from bench.machine import heading
 UNTUNED = """\
 The questions of our own stand in `wraparound/delivery/directory/tests/own_questions.csv`. They were written
 down and kept before any service was ranked, by those who then wrote the words and the ranking: they are no
-outsiders' questions, and say less than those of strangers would. The first version of words and ranking, before
-anything was changed for a question that failed, and what stands now (a service of the kind meant among the
-first ten):
+outsiders' questions, and say less than those of strangers would. The first version of words and ranking,
+before anything was changed for a question that failed, and what stands now (a service of the kind meant among
+the first ten):
 
 | | everyday, 300 services | everyday, 5,000 | own, 300 | own, 5,000 |
 |---|---|---|---|---|

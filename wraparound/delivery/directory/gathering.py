@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from wraparound.delivery.directory.engine.entry import Entry, Hours, Spotted, days_of
+from wraparound.delivery.directory.engine.entry import Entry, Hours, Spotted
 from wraparound.delivery.directory.models import (
     Access,
     AtPlace,
@@ -26,6 +26,7 @@ COLUMNS = (
     "name", "summary", "description", "how_to", "organisation__name", "status", "audience", "is_confidential",
     "for_young_people", "is_help_now", "is_free", "minimum_age", "maximum_age",
 )  # fmt: skip
+SESSION = ("days", "opens_at", "closes_at", "terms", "frequency", "interval", "valid_from", "valid_until")
 CHUNK = 900
 """Ids in one statement: fewer than SQLite takes."""
 MIDNIGHT = 24 * 60
@@ -59,7 +60,7 @@ def _gathered(ids: list[int], above: dict[str, str]) -> dict[int, Entry]:
         Listing.terms.through.objects.filter(listing__in=ids),
         "listing_id", "term__taxonomy__use", "term__code", "term__name",
     )  # fmt: skip
-    sessions = _by_listing(Session, ids, "days", "opens_at", "closes_at", "terms")
+    sessions = _by_listing(Session, ids, *SESSION)
     spots = _by_listing(
         AtPlace,
         ids,
@@ -120,8 +121,8 @@ def _texts(
     return row["name"], " ".join(gist), " ".join(rest)
 
 
-def _hours(days: str, opens: time | None, closes: time | None, terms: str) -> Hours:
-    return Hours(days_of(days), _minute(opens, 0), _minute(closes, MIDNIGHT), terms)
+def _hours(days: str, opens: time | None, closes: time | None, *more: Any) -> Hours:
+    return Hours(days, _minute(opens, 0), _minute(closes, MIDNIGHT), *more)
 
 
 def _minute(at: time | None, unsaid: int) -> int:

@@ -1,8 +1,11 @@
 """Storing where a service can be met: places are shared by the services of one organisation."""
 
 from collections.abc import Iterable
+from math import hypot
+from typing import Any
 
 from wraparound.delivery.directory.content import Content, PlaceContent
+from wraparound.delivery.directory.grid import to_degrees, to_grid
 from wraparound.delivery.directory.models import AtPlace, Listing, Organisation, Place
 from wraparound.delivery.directory.parts import Wanted, checked, plain, store, wanted
 from wraparound.delivery.directory.rules import Refused
@@ -10,6 +13,8 @@ from wraparound.foundation.area.models import Postcode
 from wraparound.foundation.area.rules import normal_postcode
 
 POINT = ("latitude", "longitude", "easting", "northing")
+ASTRAY = 5000
+"""Metres from its postcode at which coordinates are taken as a mistake."""
 
 
 def store_places(listing: Listing, content: Content) -> tuple[list[AtPlace], bool]:
@@ -41,9 +46,7 @@ def located(said: Iterable[PlaceContent]) -> dict[str, Postcode]:
     return Postcode.objects.in_bulk(codes)
 
 
-def columns(
-    said: PlaceContent, known: dict[str, Postcode], standing: Place | None = None
-) -> dict[str, object]:
+def columns(said: PlaceContent, known: dict[str, Postcode], standing: Place | None = None) -> dict[str, Any]:
     """Return the columns of a place; where it lies is filled in from its postcode where it was not said.
 
     Where the postcode changed and the point did not, the point is of the old address: it is forgotten.
@@ -56,8 +59,20 @@ def columns(
     code = known.get(values["postcode"])
     values["footprint_id"] = code.footprint_id if code else None
     if values["easting"] is None or values["northing"] is None:
-        values["easting"], values["northing"] = (code.easting, code.northing) if code else (None, None)
+        values["easting"], values["northing"] = _on_the_grid(values, code)
+    if values["kind"] == Place.Kind.PHYSICAL and values["easting"] is not None and values["latitude"] is None:
+        values["latitude"], values["longitude"] = to_degrees(values["easting"], values["northing"])
     return values
+
+
+def _on_the_grid(values: dict[str, Any], code: Postcode | None) -> tuple[int | None, int | None]:
+    """Return where a place lies by its coordinates, or by its postcode where they are missing or wrong."""
+    latitude, longitude = values["latitude"], values["longitude"]
+    point = to_grid(latitude, longitude) if latitude is not None and longitude is not None else None
+    of_code = (code.easting, code.northing) if code else (None, None)
+    if point is None or of_code[0] is None or of_code[1] is None:
+        return point or of_code
+    return point if hypot(point[0] - of_code[0], point[1] - of_code[1]) <= ASTRAY else of_code
 
 
 def _place(organisation: Organisation, said: PlaceContent, path: str) -> tuple[Place, bool]:

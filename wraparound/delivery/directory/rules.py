@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -49,6 +50,8 @@ class Asked:
     """morning, afternoon or evening."""
     terms: str = ""
     """term or holidays."""
+    on: date | None = None
+    """A day of the calendar: what runs then, by its dates, its weeks and the school terms."""
     is_free: bool = False
     language: str = ""
     """A code of `queries.languages`."""

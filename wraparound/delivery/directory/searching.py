@@ -21,7 +21,7 @@ from wraparound.delivery.taxonomy.everyday import Meaning, understood
 from wraparound.delivery.taxonomy.queries import terms, words_of_area
 from wraparound.delivery.taxonomy.stems import stem, words
 from wraparound.delivery.taxonomy.thesaurus import Thesaurus
-from wraparound.foundation.area.queries import place_of
+from wraparound.foundation.area.queries import place_of, school_terms
 
 MENDED = 0.8
 """How much a mended word weighs in a service's own words."""
@@ -61,7 +61,7 @@ def search(asked: Asked, *, today: date) -> Found:
     place, problem = _place(asked.postcode or meaning.postcode)
     metres = kept.columns.metres(place.easting, place.northing) if place else None
     wanted = _wanted(kept, said, mended, meaning, metres)
-    passing = kept.columns.passes(asked, metres)
+    passing = kept.columns.passes(asked, metres, school_terms(on=today) if asked.on else None)
     rows, scores = ranking.order(kept.columns, wanted, passing)
     why = ranking.reasons(kept.columns, wanted, rows[:WHY].tolist(), kept.kind_names)
     hits = tuple(

@@ -1,13 +1,16 @@
 """The facts of services in columns: filters and distances over all of them at once. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import reduce
 from typing import Any
 
 import numpy as np
 
-from wraparound.delivery.directory.engine.entry import PARTS, WEEK, Entry
+from wraparound.delivery.directory.engine.entry import PARTS, Entry, Hours
+from wraparound.delivery.directory.hours import WEEK, days_of, in_season, is_on
 from wraparound.delivery.directory.rules import Asked
+from wraparound.foundation.area.documents import SchoolTerms
 
 EVERY_PART = (*PARTS.values(),)
 AGES = (-1.0, 200.0)
@@ -47,6 +50,11 @@ class Columns:
         self.covers = self._members(lambda entry: entry.covers)
         self.anywhere = self._column(lambda entry: not entry.whereabouts, bool)
         self._spots()
+        self._by_weekday: list[list[tuple[int, Hours]]] = [[] for _ in WEEK]
+        for row, entry in enumerate(entries):
+            for hours in entry.hours:
+                for day in set(days_of(hours.days)):
+                    self._by_weekday[day].append((row, hours))
 
     is_public: Rows
     is_paused: Rows
@@ -57,8 +65,11 @@ class Columns:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def passes(self, asked: Asked, metres: Rows | None) -> Rows:
-        """Return which services pass what the form narrows to. The words have no part in it."""
+    def passes(self, asked: Asked, metres: Rows | None, terms: SchoolTerms | None = None) -> Rows:
+        """Return which services pass what the form narrows to. The words have no part in it.
+
+        `terms` are needed where a day of the calendar is asked for.
+        """
         kept = np.ones(len(self), dtype=bool) if asked.professional else self.is_public.copy()
         for members, code in ((self.kinds, asked.kind), (self.needs, asked.need), (self.topics, asked.topic)):
             if code:
@@ -75,6 +86,8 @@ class Columns:
             kept &= self.fits(float(asked.age), float(asked.age))
         if asked.day or asked.part or asked.terms:
             kept &= self.runs((asked.day,) if asked.day else (), asked.part, asked.terms)
+        if asked.on and terms:
+            kept &= self.on(asked.on, asked.part, terms)
         if asked.locality:
             kept &= self.serves(asked.locality)
         if asked.within_metres is not None and metres is not None:
@@ -90,6 +103,17 @@ class Columns:
         mask = _mask(tuple(days) or WEEK, part)
         grids = [self.grids[terms]] if terms else list(self.grids.values())
         return reduce(np.logical_or, [(grid & mask) != 0 for grid in grids])
+
+    def on(self, day: date, part: str, terms: SchoolTerms) -> Rows:
+        """Return which services run on a day, in a part of it."""
+        found = np.zeros(len(self), dtype=bool)
+        within = PARTS.get(part, (0, 24 * 60))
+        for row, hours in self._by_weekday[day.weekday()]:
+            if hours.meets(within) and not found[row]:
+                found[row] = (
+                    in_season(hours.terms, day, terms) if hours.is_plain else is_on(hours, day, terms=terms)
+                )
+        return found
 
     def serves(self, footprint: str) -> Rows:
         """Return which services are in a footprint, and which come to it from anywhere."""
@@ -152,8 +176,8 @@ def _grid(entry: Entry, terms: str) -> int:
     for hours in entry.hours:
         if hours.terms in ("always", terms):
             for place, (begins, ends) in enumerate(EVERY_PART):
-                if hours.opens < ends and hours.closes > begins:
-                    found |= sum(1 << (day * 3 + place) for day in hours.days)
+                if hours.meets((begins, ends)):
+                    found |= sum(1 << (day * 3 + place) for day in days_of(hours.days))
     return found
 
 

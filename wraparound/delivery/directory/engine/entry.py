@@ -5,17 +5,29 @@ from datetime import date
 
 MORNING, AFTERNOON, EVENING = (0, 12 * 60), (12 * 60, 17 * 60), (17 * 60, 24 * 60)
 PARTS = {"morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING}
-WEEK = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(slots=True)
 class Hours:
-    """One session in numbers: days of the week (0 Monday), minutes of the day, part of the year."""
+    """One session: its days as stored, minutes of the day, part of the year, and how it comes back."""
 
-    days: tuple[int, ...]
+    days: str
     opens: int
     closes: int
     terms: str
+    frequency: str = "WEEKLY"
+    interval: int = 1
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether its days of the week alone tell when it runs, every week of its season."""
+        return self.frequency == "WEEKLY" and self.interval == 1 and not (self.valid_from or self.valid_until)
+
+    def meets(self, part: tuple[int, int]) -> bool:
+        """Say whether it runs within a part of the day."""
+        return self.opens < part[1] and self.closes > part[0]
 
 
 @dataclass(slots=True)
@@ -59,9 +71,3 @@ class Entry:
     def whereabouts(self) -> tuple[Spotted, ...]:
         """Return where it can be met; nowhere when it is confidential, whatever the tables hold."""
         return () if self.is_confidential else self.spots
-
-
-def days_of(text: str) -> tuple[int, ...]:
-    """Return the days of the week of `MO,TU` or `1SA,-1FR`; none said: every day."""
-    found = tuple(WEEK.index(part[-2:]) for part in text.split(",") if part[-2:] in WEEK)
-    return found or tuple(range(7))

@@ -79,6 +79,24 @@ def test_what_the_form_narrows_to_is_all_that_is_found(asked: dict[str, Any], fi
     assert set(names(**asked)) == fits
 
 
+@pytest.mark.parametrize(
+    ("day", "fits"),
+    [
+        (date(2026, 12, 5), {"First Saturdays", "Every Saturday", "In term"}),
+        (date(2026, 12, 12), {"Every Saturday", "In term"}),
+        (date(2026, 12, 26), {"Every Saturday", "In holidays"}),
+        (date(2026, 12, 6), set()),
+    ],
+)
+def test_a_day_of_the_calendar_finds_what_runs_then(day: date, fits: set[str]) -> None:
+    add("First Saturdays", sessions=(SessionContent(days="1SA", frequency="MONTHLY"),))
+    add("Every Saturday", sessions=(SessionContent(days="SA"),))
+    add("In term", sessions=(SessionContent(days="SA", terms="term"),))
+    add("In holidays", sessions=(SessionContent(days="SA", terms="holidays"),))
+    add("Over", sessions=(SessionContent(days="SA", valid_until=date(2026, 11, 28)),))
+    assert set(names(on=day)) == fits
+
+
 def test_words_move_services_up_and_hide_none() -> None:
     add("On Monday", sessions=(SessionContent(days="MO"),))
     add("On Saturday", sessions=(SessionContent(days="SA"),))
