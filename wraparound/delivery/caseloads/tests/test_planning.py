@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from tests.factories import NOW, make_shield
+from tests.factories import NOW, make_grant, make_shield
 from wraparound.delivery.caseloads import queries
 from wraparound.delivery.caseloads.carrying import Carrying
 from wraparound.delivery.caseloads.models import Allocation
@@ -16,7 +16,7 @@ from wraparound.delivery.caseloads.services import allocate, close_case, judge_l
 from wraparound.delivery.caseloads.tests.people import Crew
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
-from wraparound.outcomes.access.models import Block, Grant, ShieldName
+from wraparound.outcomes.access.models import Basis, Block, Grant, ShieldName
 from wraparound.outcomes.access.queries import sight
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,8 @@ def test_past_a_shield_nobody_learns_that_the_team_has_work_with_the_child() -> 
     crew = Crew(NOW)
     case, other = crew.case(), crew.post("Ada")
     make_shield(case.child, named=[crew.manager])
+    make_grant(crew.actor(other), case.child, Basis.OPENED)
+    assert sight(crew.actor(other), case.child.public_id), "who opens it with a reason sees who it is"
     assert list(queries.open_cases(crew.manager)) == [case]
     assert not queries.open_cases(crew.actor(other)).exists()
     assert queries.case_seen_by(crew.actor(other), case.public_id) is None

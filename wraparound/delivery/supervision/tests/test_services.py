@@ -7,7 +7,17 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from tests.factories import NOW, make_actor, make_agency, make_post, make_service, make_team, say
+from tests.factories import (
+    NOW,
+    make_actor,
+    make_agency,
+    make_grant,
+    make_post,
+    make_service,
+    make_shield,
+    make_team,
+    say,
+)  # fmt: skip
 from wraparound.delivery.caseloads import queries as cases
 from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import take_back
@@ -20,7 +30,7 @@ from wraparound.delivery.supervision.covering import care_for
 from wraparound.delivery.supervision.models import Absence, Decision, QuietLook, Session
 from wraparound.foundation.accounts.models import Accountability, Post, Role
 from wraparound.foundation.accounts.rules import Actor, Denied
-from wraparound.outcomes.access.models import Grant
+from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.children.models import Banner
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +63,19 @@ def test_a_line_for_clinical_governance_does_not_reach_work_of_a_council() -> No
         worker, chief = crew.post("Ada"), make_post()
         case = crew.case(to=worker)
         Accountability.objects.create(post=worker, answers_to=chief, subject="clinical", **LINE)
-        assert queries.supervises(crew.actor(chief), case) == reached
+        make_grant(crew.actor(chief), case.child, Basis.OPENED)
+        assert queries.supervises(crew.actor(chief), case) == reached, "whatever else lets her see the child"
+
+
+def test_a_line_shows_nothing_of_work_with_a_child_whose_shield_does_not_name_the_reader() -> None:
+    crew = Crew(NOW)
+    worker, chief = crew.post("Ada"), make_post()
+    Accountability.objects.create(post=worker, answers_to=chief, subject="day_to_day", **LINE)
+    case = crew.case(to=worker)
+    assert queries.supervises(crew.actor(chief), case)
+    make_shield(case.child, named=[crew.actor(worker)])
+    make_grant(crew.actor(chief), case.child, Basis.OPENED)
+    assert queries.line_cases(crew.actor(chief)) == []
 
 
 def test_a_line_does_not_reach_what_the_worker_sees_through_the_team_alone() -> None:
