@@ -98,11 +98,9 @@ def leaving(request: HttpRequest) -> HttpResponse:
     """Show who of the team leaves within 30 days or works here no longer, and still has cases."""
     actor = actor_in(request)
     pages = Paginator(queries.leavers(actor), 25).get_page(request.GET.get("page"))
-    context = {
-        "page": pages,
-        "counts": queries.case_counts(actor, list(pages)),
-        "today": timezone.localdate(actor.now),
-    }
+    counts = queries.case_counts(actor, list(pages))
+    rows = [(post, counts.get(post.pk, 0)) for post in pages]
+    context = {"page": pages, "rows": rows, "today": timezone.localdate(actor.now)}
     return render(request, "supervision/leaving.html", context)
 
 
