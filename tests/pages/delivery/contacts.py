@@ -28,6 +28,7 @@ PAGES: dict[str, Visit] = {
     "contacts:contact": Visit(HV, _CONTACT),
     "contacts:change": Visit(HV, _CONTACT),
     "contacts:call_off": Visit(HV, _PLANNED),
+    "contacts:move": Visit(HV, _PLANNED),
     "contacts:offline": Visit(NOBODY),
 }
 _SENT = "takes a form that another page sends, and leads to a page"

@@ -172,8 +172,8 @@ def filled_in(contact: Contact | None, now: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-class PlanForm(fields.Form):
-    """A contact to come."""
+class MoveForm(fields.Form):
+    """When and how a contact to come is planned."""
 
     key = fields.SubmissionKey()
     version = VersionRead()
@@ -181,6 +181,18 @@ class PlanForm(fields.Form):
     day = fields.DateInWords("Day", width=10)
     at = TimeOfDay("Time", hint="Like 10:30 or 2pm")
     words = fields.LongText("What it is for", rows=3, max_length=1000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Put day and time together."""
+        cleaned = super().clean() or {}
+        if cleaned.get("day") and cleaned.get("at"):
+            cleaned["planned_for"] = _moment(cleaned["day"], cleaned["at"])
+        return cleaned
+
+
+class PlanForm(MoveForm):
+    """A contact to come, with whose it is and what it is part of."""
+
     post = fields.ModelSelect("Who goes?", queryset=Post.objects.none(), to_field_name="public_id")
     case = fields.Select("Which work is it part of?", required=False, empty="Not part of a case")
 
@@ -192,13 +204,6 @@ class PlanForm(fields.Form):
             self.fields["case"].choices = [("", "Not part of a case"), *cases]  # type: ignore[attr-defined]
         else:
             del self.fields["case"]
-
-    def clean(self) -> dict[str, Any]:
-        """Put day and time together."""
-        cleaned = super().clean() or {}
-        if cleaned.get("day") and cleaned.get("at"):
-            cleaned["planned_for"] = _moment(cleaned["day"], cleaned["at"])
-        return cleaned
 
 
 class CallOffForm(fields.Form):

@@ -15,7 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.contacts import device, queries, services
 from wraparound.delivery.contacts.forms import WriteForm, filled_in, written_on
-from wraparound.delivery.contacts.pages import actor_of, case_choices, child_to_write, contact_seen, look
+from wraparound.delivery.contacts.pages import (
+    actor_of,
+    case_choices,
+    child_to_write,
+    chosen,
+    contact_seen,
+    look,
+)
 from wraparound.delivery.contacts.rows import rows
 from wraparound.delivery.contacts.rules import ChangedMeanwhile
 from wraparound.foundation.accounts.rules import Denied, May
@@ -115,8 +122,7 @@ def _take_in(request: HttpRequest) -> HttpResponse:
         version = form.cleaned_data["version"] or 0
         services.change_contact(contact=contact, version=version, now=actor.now, **got)
     else:
-        chosen = form.cleaned_data.get("case", "")
-        case = next((case for case in cases if str(case.public_id) == chosen), None)
+        case = chosen(form.cleaned_data, cases)
         child = queries.child_with(sight.child_id)
         services.record_contact(child=child, case=case, now=actor.now, **got)
     return _answer("saved", "")

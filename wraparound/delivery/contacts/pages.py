@@ -85,5 +85,10 @@ def case_choices(cases: Iterable[Case]) -> list[tuple[str, str]]:
     ]
 
 
+def chosen(cleaned: dict[str, Any], cases: Iterable[Case]) -> Case | None:
+    """Return the case that was chosen among those that a note may belong to."""
+    return next((case for case in cases if str(case.public_id) == cleaned.get("case", "")), None)
+
+
 def _day(moment: Any) -> str:
     return date_words(timezone.localdate(moment))

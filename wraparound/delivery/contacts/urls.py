@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wraparound.delivery.contacts import offline_views, views, writing_views
+from wraparound.delivery.contacts import offline_views, planning_views, views, writing_views
 
 app_name = "contacts"
 urlpatterns = [
@@ -15,11 +15,12 @@ urlpatterns = [
     path("offline/send/", offline_views.offline_send, name="offline_send"),
     path("with/<uuid:public_id>/", views.of_child, name="of_child"),
     path("with/<uuid:public_id>/write/", writing_views.write, name="write"),
-    path("with/<uuid:public_id>/plan/", writing_views.plan, name="plan"),
+    path("with/<uuid:public_id>/plan/", planning_views.plan, name="plan"),
     path("with/<uuid:public_id>/draft/", writing_views.keep_draft, name="keep_draft"),
     path("with/<uuid:public_id>/start-again/", writing_views.forget_draft, name="forget_draft"),
     path("<uuid:public_id>/", writing_views.contact, name="contact"),
     path("<uuid:public_id>/write-up/", writing_views.change, name="change"),
-    path("<uuid:public_id>/call-off/", writing_views.call_off, name="call_off"),
+    path("<uuid:public_id>/move/", planning_views.move, name="move"),
+    path("<uuid:public_id>/call-off/", planning_views.call_off, name="call_off"),
     path("<uuid:public_id>/countersign/", views.countersign, name="countersign"),
 ]

@@ -1,4 +1,4 @@
-"""Planning a contact, writing it up, putting it right, calling it off; and keeping what is being typed."""
+"""Writing a contact up, putting it right, keeping what is being typed; one contact with earlier texts."""
 
 import json
 import uuid
@@ -8,20 +8,20 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts import queries, services
 from wraparound.delivery.contacts.conflicts import compared
-from wraparound.delivery.contacts.forms import CallOffForm, PlanForm, WriteForm, filled_in, written_on
+from wraparound.delivery.contacts.forms import WriteForm, filled_in, written_on
 from wraparound.delivery.contacts.models import Contact, Note
 from wraparound.delivery.contacts.pages import (
     actor_of,
     case_choices,
     child_seen,
     child_to_write,
+    chosen,
     contact_seen,
     page_of_child,
 )
@@ -44,7 +44,7 @@ def write(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     def save(form: WriteForm) -> Contact:
         return services.record_contact(
-            child=queries.child_with(sight.child_id), said=form.said(), case=_chosen(form, cases),
+            child=queries.child_with(sight.child_id), said=form.said(), case=chosen(form.cleaned_data, cases),
             key=form.cleaned_data["key"], actor=actor, now=actor.now,
         )  # fmt: skip
 
@@ -158,62 +158,6 @@ def forget_draft(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect("contacts:write", public_id)
 
 
-@child_page(May.WORK)
-def plan(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Plan a contact with a child, of oneself or of a colleague."""
-    actor, sight = actor_of(request), child_to_write(request, public_id)
-    cases, posts = _cases(request, sight), queries.colleagues_of(actor)
-    mine = next((post for post in posts if post.pk == actor.post_id), None)
-    initial = {
-        "kind": Note.Kind.HOME_VISIT, "post": mine.public_id if mine else "",
-        "case": str(cases[0].public_id) if cases else "",
-    }  # fmt: skip
-    form = PlanForm(answers(request), initial=initial, posts=posts, cases=case_choices(cases))
-    if form.is_valid():
-        got = form.cleaned_data
-        try:
-            services.plan_contact(
-                child=queries.child_with(sight.child_id), planned_for=got["planned_for"], kind=got["kind"],
-                post=got["post"], words=got["words"], case=_chosen(form, cases), key=got["key"], actor=actor,
-                now=actor.now,
-            )  # fmt: skip
-            messages.success(request, "The contact is planned.")
-            return redirect("contacts:of_child", public_id)
-        except Denied as refused:
-            form.add_error(None, refused.reason)
-    return page_of_child(
-        request, "contacts/plan.html", sight, "contact.writing", form=form, title="Plan a contact",
-        button="Plan it", back_url=reverse("contacts:of_child", args=[public_id]), intro="",
-    )  # fmt: skip
-
-
-@child_page(May.WORK)
-def call_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Call off a planned contact."""
-    actor, contact = actor_of(request), contact_seen(request, public_id, "contact.writing")
-    sight = child_to_write(request, contact.child.public_id)
-    form = CallOffForm(answers(request), initial={"version": contact.version})
-    if form.is_valid():
-        got = form.cleaned_data
-        try:
-            services.call_off(
-                contact=contact, by_them=got["who"] == "them", words=got["words"],
-                version=got["version"] or 0, key=got["key"], actor=actor, now=actor.now,
-            )  # fmt: skip
-            messages.success(request, "The contact is called off.")
-            return redirect("contacts:diary")
-        except ChangedMeanwhile:
-            form.add_error(None, "Somebody changed this contact meanwhile. Go back and look at it first.")
-        except Denied as refused:
-            form.add_error(None, refused.reason)
-    back = reverse("contacts:contact", args=[public_id])
-    intro = f"{contact.get_kind_display()}, {_when(contact)}"
-    return page_of_child(
-        request, "contacts/plan.html", sight, "contact.writing", form=form, title="Call a contact off",
-        button="Call it off", back_url=back, intro=intro,
-    )  # fmt: skip
-
-
 @child_page()
 @require_safe
 def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -237,13 +181,3 @@ def _may_change(request: HttpRequest, sight: Sight, contact: Contact) -> bool:
 
 def _cases(request: HttpRequest, sight: Sight) -> list[Case]:
     return queries.cases_to_write_in(actor_of(request), sight.child_id) if sight.sees(OWN) else []
-
-
-def _chosen(form: Any, cases: list[Case]) -> Case | None:
-    chosen = form.cleaned_data.get("case", "")
-    return next((case for case in cases if str(case.public_id) == chosen), None)
-
-
-def _when(contact: Contact) -> str:
-    moment = timezone.localtime(contact.planned_for or contact.happened_at)
-    return f"{moment:%A} {moment.day} {moment:%B at %H:%M}"

@@ -170,11 +170,26 @@ def test_a_planned_contact_is_moved_to_a_colleague_written_up_or_called_off(stor
     planned = Contact.objects.get()
     assert (planned.post, planned.kind, planned.case) == (story.manager_post, "clinic", story.case)
     assert timezone.localtime(planned.planned_for).hour == 14
-    off = {"key": uuid4(), "version": 1, "who": "them", "words": "Ill"}
+    moving = {
+        "key": uuid4(),
+        "version": 1,
+        "kind": "call",
+        "day": "tomorrow",
+        "at": "3:30pm",
+        "words": "Ring",
+    }
+    address = reverse("contacts:move", args=[planned.public_id])
+    assert "2:00pm" in client.get(address).text
+    assert "is moved" in client.post(address, moving, follow=True).text
+    assert "changed this contact meanwhile" in client.post(address, {**moving, "key": uuid4()}).text
+    planned.refresh_from_db()
+    assert (planned.kind, timezone.localtime(planned.planned_for).minute, planned.version) == ("call", 30, 2)
+    off = {"key": uuid4(), "version": 2, "who": "them", "words": "Ill"}
     reply = client.post(reverse("contacts:call_off", args=[planned.public_id]), off, follow=True)
     assert "called off" in reply.text
     planned.refresh_from_db()
     assert planned.state == "cancelled_by_them"
+    assert client.get(address).status_code == 404
 
 
 def test_a_supervisor_countersigns_the_version_that_was_read() -> None:
