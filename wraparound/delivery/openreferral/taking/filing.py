@@ -1,12 +1,15 @@
 """Writing what a feed says: each service once, as an entry or as a proposal, with what was wrong with it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
 
+from wraparound.delivery.directory.arriving import add_new
+from wraparound.delivery.directory.content import Content
+from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import ACCESS, Refused
 from wraparound.delivery.directory.services import write_listing
 from wraparound.delivery.openreferral.models import Feed, Import, Item, Known, Proposal
@@ -27,6 +30,15 @@ Outcome = Item.Outcome
 
 class Away(Exception):
     """The feed has stopped answering; the message says how."""
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """A service that nobody has seen before: its item, what was read of it and what the feed gave."""
+
+    item: Item
+    read: ServiceRead
+    payload: Any
 
 
 def file_items(run: Import, source: Source) -> None:
@@ -71,6 +83,7 @@ def _write(run: Import, fetched: dict[Item, Any], ground: Ground) -> None:
         .select_related("listing", "proposal")
     }  # fmt: skip
     terms = Terms(run.feed)
+    fresh: list[Fresh] = []
     for item, answer in fetched.items():
         if isinstance(answer, Unfetched) or not isinstance(answer, dict):
             gone = isinstance(answer, Unfetched) and answer.status in (404, 410)
@@ -80,10 +93,50 @@ def _write(run: Import, fetched: dict[Item, Any], ground: Ground) -> None:
             payload = storable(answer)
             read = read_service(payload, key=item.key, ground=ground)
             item.problems, item.name = read.problems, (read.name or item.name)
-            _file(run, item, read, payload, known.get(item.key), terms)
+            if read.content and item.key not in known and run.feed.publishes:
+                fresh.append(Fresh(item, read, payload))
+            else:
+                _file(run, item, read, payload, known.get(item.key), terms)
         item.payload = None
+    _add_fresh(run, fresh, terms)
     fields = ["outcome", "problems", "name", "payload", "listing"]
     Item.objects.bulk_update(list(fetched), fields)
+
+
+def digest_of(read: ServiceRead) -> str:
+    """Return what tells whether a feed says the same of a service as before."""
+    return sha256(repr((read.content, read.terms)).encode("utf-8", "replace")).hexdigest()
+
+
+def _add_fresh(run: Import, fresh: list[Fresh], terms: Terms) -> None:
+    """Add services that nobody has seen before, all at once; one by one where that does not go."""
+    contents = [_content(each.read, terms) for each in fresh]
+    there = set(
+        Listing.objects.filter(public_id__in=[each.public_id for each in contents]).values_list("public_id")
+    )
+    try:
+        if there:
+            raise IntegrityError
+        with transaction.atomic():
+            added = add_new(contents=contents, came_from=run.feed.base_url, actor=None, now=run.started_at)
+    except (DataError, IntegrityError):
+        for each in fresh:
+            _file(run, each.item, each.read, each.payload, None, terms)
+        return
+    known = []
+    for each, listing in zip(fresh, added, strict=True):
+        if isinstance(listing, Refused):
+            each.item.outcome = Outcome.REFUSED
+            each.item.problems.append({"field": listing.field, "problem": listing.words})
+            continue
+        each.item.outcome, each.item.listing = Outcome.CREATED, listing
+        known.append(
+            Known(
+                feed=run.feed, foreign_id=each.item.key, listing=listing, digest=digest_of(each.read),
+                version=listing.version,
+            )
+        )  # fmt: skip
+    Known.objects.bulk_create(known)
 
 
 def _why(answer: Any) -> str:
@@ -98,7 +151,7 @@ def _file(
     if read.content is None:
         item.outcome = Outcome.REFUSED
         return
-    digest = sha256(repr((read.content, read.terms)).encode("utf-8", "replace")).hexdigest()
+    digest = digest_of(read)
     if known and known.digest == digest and known.gone_at is None:
         item.outcome = Outcome.PROPOSED if hasattr(known, "proposal") else Outcome.UNCHANGED
         return
@@ -125,14 +178,19 @@ def _file(
         item.listing = known.listing
 
 
-def publish(feed: Any, known: Known, read: ServiceRead, terms: Terms, *, actor: Any, now: Any) -> str:
-    """Write an entry as a feed says it, note its version, and return the outcome. Raises `Refused`."""
+def _content(read: ServiceRead, terms: Terms) -> Content:
+    """Return what a feed says of a service with terms of ours. Raises `Refused` when it says nothing."""
     if read.content is None:
         raise Refused("name", "It has no name.")
-    content = replace(read.content, terms=terms.of(read.terms))
-    written = write_listing(
-        content=content, actor=actor, now=now, listing=known.listing, came_from=feed.base_url
-    )
+    return replace(read.content, terms=terms.of(read.terms))
+
+
+def publish(feed: Any, known: Known, read: ServiceRead, terms: Terms, *, actor: Any, now: Any) -> str:
+    """Write an entry as a feed says it, note its version, and return the outcome. Raises `Refused`."""
+    content = _content(read, terms)
+    same = Listing.objects.filter(public_id__in=[content.public_id])
+    listing = known.listing or same.first()
+    written = write_listing(content=content, actor=actor, now=now, listing=listing, came_from=feed.base_url)
     known.listing = written.listing
     known.version = written.listing.version
     return {"created": Outcome.CREATED, "changed": Outcome.UPDATED}.get(written.outcome, Outcome.UNCHANGED)

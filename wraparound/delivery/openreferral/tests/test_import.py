@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from tests.factories import NOW
@@ -13,7 +14,9 @@ from wraparound.delivery.directory.services import write_listing
 from wraparound.delivery.openreferral import services
 from wraparound.delivery.openreferral.models import Import, Item, Known
 from wraparound.delivery.openreferral.taking.steps import Overtaken, step
+from wraparound.delivery.openreferral.tests.feed_server import served
 from wraparound.delivery.openreferral.tests.listings import make_directory
+from wraparound.delivery.openreferral.tests.outcome import outcome
 from wraparound.delivery.openreferral.tests.taking_in import made, make_feed, outcomes, take, taken
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +170,32 @@ def test_asked_for_twice_one_import_runs() -> None:
     failed = take(feed)
     assert (failed.pk, failed.state, failed.error) == (first.pk, "failed", "It could not be reached.")
     assert services.begin_import(feed=feed, actor=None, now=NOW).pk != first.pk
+
+
+def test_many_at_once_are_kept_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The few statements for many leave, id by id, what the many statements for one leave."""
+    area = made(40)
+    area.services[5]["organization"] |= {"id": area.services[6]["organization"]["id"], "email": "x@y.example"}
+    area.services[9]["service_at_locations"][0]["location"]["addresses"][0]["city"] = "C" * 200
+    with served(area) as url:
+        feed = make_feed(url)
+        take(feed)
+        at_once = outcome()
+        for model in (Known, Import, Listing, Place, Organisation):
+            model.objects.all().delete()
+
+        def refuse(**values: object) -> None:
+            raise IntegrityError
+
+        monkeypatch.setattr("wraparound.delivery.openreferral.taking.filing.add_new", refuse)
+        take(feed)
+    assert len(at_once["entries"]) == 40
+    assert outcome() == at_once
+
+
+def test_what_the_directory_refuses_is_refused_by_name_and_the_rest_arrives() -> None:
+    area = made(6)
+    area.services[2]["organization"]["name"] = "B" * 150
+    area.services[3]["minimum_age"] = 150
+    area.services[4]["phones"] = [{"number": "01632 960001", "type": "x" * 20}]
+    assert outcomes(taken(area)) == {"created": 6}
