@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 
 from wraparound.foundation.area.documents import Strict
 
-WORDS = Path(__file__).parent / "words"
+WORDS = Path(__file__).parent / "vocabularies"
 ENGLISH = "en"
 
 

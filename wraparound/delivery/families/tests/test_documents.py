@@ -19,7 +19,7 @@ from wraparound.delivery.taxonomy.rules import shipped_terms
 from wraparound.foundation.area.documents import DocumentError, kinds, read_toml, write_toml
 
 APP = Path(__file__).resolve().parents[1]
-POLISH = (APP / "words" / "pl.toml").read_text(encoding="utf-8")
+POLISH = (APP / "vocabularies" / "pl.toml").read_text(encoding="utf-8")
 
 
 def used() -> set[str]:
@@ -97,7 +97,7 @@ def test_what_is_shipped_can_be_changed_and_stored_as_an_area_does() -> None:
     stored = read_toml(kinds()["directory-language"], POLISH.replace('code = "pl"', 'code = "szl"', 1))
     assert stored["code"] == "szl"
     for name in ("en.toml", "pl.toml"):
-        tomllib.loads((APP / "words" / name).read_text(encoding="utf-8"))
+        tomllib.loads((APP / "vocabularies" / name).read_text(encoding="utf-8"))
 
 
 def test_a_language_stored_before_a_new_word_says_that_word_in_english() -> None:
