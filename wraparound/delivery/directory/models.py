@@ -6,6 +6,7 @@ A service of the directory is a `Listing`; an `agencies.Service` is what an agen
 from django.db import models
 from django.db.models import F, Q
 
+from wraparound.delivery.directory.buses import BusRide, BusStop  # noqa: F401 - tables of this app
 from wraparound.delivery.taxonomy.models import Named, Term
 from wraparound.foundation.agencies.models import Agency, Service, Team
 from wraparound.foundation.area.models import Footprint, Versioned
