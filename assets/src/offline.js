@@ -1,5 +1,5 @@
 // On pages of whoever writes notes: says what waits on this device, sends it, and works the page without a connection.
-import { askWho, sendAll, SIGNED_OUT } from "./offline/sending.js";
+import { askWho, NO_CONNECTION, sendAll, SIGNED_OUT } from "./offline/sending.js";
 import { startShell } from "./offline/shell.js";
 import { all, forgetList, keepList } from "./offline/store.js";
 
@@ -24,10 +24,20 @@ async function showWaiting(how) {
   bar.querySelector("span").textContent = how === SIGNED_OUT ? "Sign in again to send them." : "";
 }
 
+const tabs = new BroadcastChannel("wraparound-offline");
+const [SOON, LATE] = [3_000, 60_000];
+let pause = SOON;
+
+// Send what waits. Where the way is said to be open and was not, it is tried again, ever more seldom.
 async function sendAndShow() {
   await showWaiting("");
   const how = await sendAll(places);
   await showWaiting(how);
+  tabs.postMessage("sent");
+  if (how === NO_CONNECTION && navigator.onLine) {
+    setTimeout(sendAndShow, pause);
+    pause = Math.min(pause * 2, LATE);
+  }
   document.dispatchEvent(new CustomEvent("wraparound:sent", { detail: how }));
 }
 
@@ -93,6 +103,10 @@ async function start() {
   if (shell) startShell(shell, places, sendAndShow);
   if (document.querySelector("[data-keeps-offline]")) await askWho(places);
   window.addEventListener("online", sendAndShow);
+  tabs.addEventListener("message", () => {
+    showWaiting("");
+    document.dispatchEvent(new CustomEvent("wraparound:sent"));
+  });
   await sendAndShow();
   await startTaking();
   document.documentElement.dataset.offlineReady = "1";

@@ -252,8 +252,13 @@ def _post(actor: Actor) -> Post:
 
 
 def _locked(contact: Contact) -> Contact:
-    found = Contact.objects.select_for_update(of=("self",))
-    return found.select_related("child", "team", "service", "post", "writer").get(pk=contact.pk)
+    """Return the contact as it is now, locked until the transaction ends.
+
+    Its relations are read afterwards: PostgreSQL, which waits for whoever changes the row, would join the row
+    as it is then with what the row before pointed to, and find none.
+    """
+    Contact.objects.select_for_update().only("pk").get(pk=contact.pk)
+    return Contact.objects.select_related("child", "team", "service", "post", "writer").get(pk=contact.pk)
 
 
 def _revise(contact: Contact, actor: Actor | None, now: datetime, key: uuid.UUID) -> None:

@@ -94,7 +94,7 @@ def test_a_note_that_is_written_without_a_connection_is_one_record(narrow_page: 
     page.goto(live_server.url + reverse("contacts:offline"))
     for tab in (page, other):
         tab.wait_for_selector(READY, state="attached")
-        expect(tab.get_by_text("1 note waits to be sent")).to_be_hidden()
+        expect(tab.get_by_text("1 note waits to be sent")).to_be_hidden(timeout=15_000)
     assert len(lost) == 1 and '"saved"' in lost[0]
     note = Contact.objects.get()
     assert (note.state, note.child_seen, note.seen_alone, note.version) == ("held", True, True, 2)
