@@ -31,9 +31,9 @@ DAY = timedelta(days=1)
 
 def random_town(chance: random.Random) -> None:
     """Make teams whose managers and workers are there, away for good, lapsed, suspended or kept from a child."""
-    teams = [make_team() for _ in range(5)]
+    teams = [make_team() for _ in range(6)]
     posts = {team.pk: [_random_post(chance, team) for _ in range(chance.randint(0, 4))] for team in teams}
-    for number in range(24):
+    for number in range(30):
         team = chance.choice(teams)
         child = make_child(f"Child {number}")
         case = begin_case(child=child, team=team, kind="support", origin="own", by=None, now=NOW - 9 * DAY)
@@ -96,7 +96,7 @@ def seen_in(case: Case) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [0, 1])
 def test_every_open_case_is_had_or_on_a_screen_or_escalated(seed: int) -> None:
     random_town(random.Random(seed))
     places = [seen_in(case) for case in Case.objects.all()]
@@ -105,6 +105,21 @@ def test_every_open_case_is_had_or_on_a_screen_or_escalated(seed: int) -> None:
     assert {"escalated"} in places
     assert {"had"} in places
     assert {"on a screen"} in places
+
+
+@pytest.mark.parametrize("why", ["lapsed", "time-boxed", "suspended"])
+def test_a_manager_who_cannot_give_cases_watches_nothing(why: str) -> None:
+    crew = Crew(NOW)
+    case = crew.case()
+    assert not queries.unwatched(now=NOW).exists()
+    if why == "lapsed":
+        Clearance.objects.filter(post=crew.boss, kind="training").update(lapses_on=NOW.date())
+    elif why == "suspended":
+        Post.objects.filter(pk=crew.boss.pk).update(suspended_at=NOW)
+    else:
+        named = {"supervisor": make_post(), "valid_until": (NOW + DAY).date()}
+        Post.objects.filter(pk=crew.boss.pk).update(is_time_boxed=True, **named)
+    assert queries.unwatched(now=NOW).get() == case
 
 
 def test_teams_that_nobody_watches_are_told_to_who_looks_after_posts_without_small_numbers() -> None:
