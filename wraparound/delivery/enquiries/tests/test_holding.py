@@ -20,6 +20,7 @@ from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.audit.tests.test_writers import at_once
 from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.access.queries import visible_among
 
 FRIDAY = NOW.date() + timedelta(days=3)
 
@@ -90,9 +91,10 @@ def test_a_colleague_sees_a_hold_for_a_child_only_with_the_child_and_never_past_
     make_grant(holder, child, Basis.INVOLVEMENT)
     made = hold(holder, make_listing(free=5), child=child)
     assert queries.holds_of(colleague) == [] and queries.hold_seen_by(colleague, made.public_id) is None
-    make_grant(colleague, child, Basis.INVOLVEMENT)
+    make_grant(colleague, child, Basis.OPENED)
     assert queries.holds_of(colleague) == [made] and queries.hold_seen_by(colleague, made.public_id)
     make_shield(child, named=[holder])
+    assert visible_among(colleague, [child.pk]), "an opening tells no place, so it stands past a shield"
     assert queries.holds_of(colleague) == [] and queries.hold_seen_by(colleague, made.public_id) is None
     assert queries.holds_of(holder) == [made]
 
