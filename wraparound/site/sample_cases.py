@@ -15,7 +15,7 @@ from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.agencies.models import Team
-from wraparound.outcomes.children.models import Involvement
+from wraparound.outcomes.children.models import Child, Involvement
 
 TERM = 13 * 7
 """Days back that the sample's work goes."""
@@ -96,7 +96,7 @@ def _give(
     give(case=case, post=post, reason=dice.choice(reasons), by=None, now=at)
 
 
-def _children(team: Team, count: int, now: datetime) -> Iterator[tuple[object, int | None]]:
+def _children(team: Team, count: int, now: datetime) -> Iterator[tuple[Child, int | None]]:
     """Yield children whom a list says that the team works with, those with a worker who can sign in first."""
     today = timezone.localdate(now)
     said = Involvement.objects.filter(
