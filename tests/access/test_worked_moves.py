@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.access.driving import clock, is_missing, read_all
-from tests.factories import NOW, make_agency, make_client, make_post, make_shield
+from tests.factories import NOW, make_agency, make_child, make_client, make_post, make_shield, say
 from wraparound.delivery.attendance.tests.school import make_school, make_welfare
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.area.models import Configuration
 from wraparound.outcomes.access.models import Grant
-from wraparound.outcomes.children.models import Child, Name
+from wraparound.outcomes.children.models import Address, Child, Name
 from wraparound.outcomes.feeds.tests.conftest import Send, _data_folder, _without_pauses, send
 
 __all__ = ["_data_folder", "_without_pauses", "clock", "send"]
@@ -232,3 +232,17 @@ def test_a_list_or_an_area_that_a_child_leaves_ends_at_once(street: Street, send
     service.save()
     street.leaves()
     assert not Grant.objects.filter(child=street.sam, until__gt=NOW).exists()
+
+
+def test_28_the_queue_names_no_school_that_tells_where_a_shielded_sibling_was(
+    street: Street, clock: time_machine.Traveller
+) -> None:
+    street.leaves()
+    sister = make_child("Ada", "Reed")
+    for child in (street.sam, sister):
+        say(child.sources.first(), Address, lines="1 Mill Road", postcode="SK9 1AB", household=77)
+    clock.move_to(DAY_15)
+    assert "Hill School" in street.queue("data")
+    make_shield(sister, named=[actor_of(street.posts["welfare"], now=NOW)])
+    assert "Sam Reed" in street.queue("data") and "Hill School" not in street.queue("data")
+    assert "Hill School" in street.queue("welfare"), "who is named on the shield knows"

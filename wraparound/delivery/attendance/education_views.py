@@ -32,7 +32,7 @@ def moved(request: HttpRequest) -> HttpResponse:
     """Show the children missing from view: whom no school has 15 school days after one lost them."""
     actor = asking.actor_of(request)
     page = Paginator(missing.missing_from_view(actor), A_PAGE).get_page(request.GET.get("page"))
-    rows = queries.with_labels(page.object_list)
+    rows = queries.with_labels(actor, page.object_list)
     context = {
         "page": page, "rows": rows, "is_welfare": queries.is_welfare(actor),
         "places": places_of(actor, "moved"),
@@ -48,7 +48,7 @@ def without(request: HttpRequest) -> HttpResponse:
     """Show the children of school age who are on no roll."""
     actor = asking.actor_of(request)
     page = Paginator(missing.without_school(actor), A_PAGE).get_page(request.GET.get("page"))
-    rows = queries.with_labels(page.object_list)
+    rows = queries.with_labels(actor, page.object_list)
     context = {
         "page": page, "rows": rows, "is_welfare": queries.is_welfare(actor),
         "places": places_of(actor, "without"),
@@ -115,7 +115,7 @@ def arrivals(request: HttpRequest) -> HttpResponse:
     """Show the pupils that another school lost and that wait for one's own to say that it has them."""
     actor = asking.actor_of(request)
     page = Paginator(missing.newly_here(actor), A_PAGE).get_page(request.GET.get("page"))
-    rows = queries.with_labels(page.object_list)
+    rows = queries.with_labels(actor, page.object_list)
     context = {"page": page, "rows": rows, "places": places_of(actor, "arrivals")}
     reply = render(request, "attendance/arrivals.html", context)
     asking.look(request, "attendance.arrivals", [child.pk for child, _ in rows])

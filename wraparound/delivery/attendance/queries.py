@@ -22,10 +22,10 @@ from wraparound.delivery.caseloads.queries import open_cases
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.area.queries import configuration
-from wraparound.outcomes.access.models import Basis, Grant
-from wraparound.outcomes.access.queries import seen_by
+from wraparound.outcomes.access.models import Basis, Grant, ShieldName
+from wraparound.outcomes.access.queries import live_shields, seen_by
 from wraparound.outcomes.access.rules import Category, Sight
-from wraparound.outcomes.children.models import Child
+from wraparound.outcomes.children.models import Address, Child
 from wraparound.outcomes.children.queries import labels_of
 from wraparound.outcomes.children.rules import Label
 
@@ -84,7 +84,13 @@ def attendance_of(actor: Actor, seen: Sight) -> list[Attendance]:
     of_welfare = {pk for pk in welfare if pk}
     said = Attendance.objects.filter(source__child=seen.child_id, superseded_at__isnull=True)
     said = said.select_related("school__population_team").order_by("-first", "-said_at")
-    return [each for each in said if may_read(seen.own_services, _service_of(each.school), of_welfare)]
+    hidden = bool(hides_school(actor, [seen.child_id]))
+    return [
+        each
+        for each in said
+        if may_read(seen.own_services, _service_of(each.school), of_welfare)
+        and (not hidden or _service_of(each.school) in seen.own_services)
+    ]
 
 
 def _service_of(school: Agency) -> int | None:
@@ -180,11 +186,28 @@ def child_key(public_id: uuid.UUID) -> int | None:
     return Child.objects.filter(public_id=public_id).values_list("pk", flat=True).first()
 
 
-def with_labels(children: Iterable[Child]) -> list[tuple[Child, Label]]:
-    """Return the children of a page with what they are called."""
+def with_labels(actor: Actor, children: Iterable[Any]) -> list[tuple[Any, Label]]:
+    """Return the children of a page with what they are called; no school that would tell of another child."""
     children = list(children)
     labels = labels_of([child.pk for child in children])
+    hidden = hides_school(actor, labels)
+    for child in children:
+        child.school = "" if child.pk in hidden else child.school
     return [(child, labels[child.pk]) for child in children]
+
+
+def hides_school(actor: Actor, child_ids: Iterable[int]) -> set[int]:
+    """Return the children whose earlier schools tell where a shielded child was: they share a home, or did.
+
+    The doubt protects: whenever they lived together, no earlier school is named (access.md case 12).
+    """
+    named = ShieldName.objects.filter(post=actor.post_id or 0, removed_at__isnull=True)
+    shielded = live_shields(actor.now).exclude(pk__in=named.values("shield"))
+    homes = Address.objects.filter(
+        source__child__in=shielded.values("child_id"), household__isnull=False
+    ).values("household")
+    shared = Address.objects.filter(source__child__in=list(child_ids), household__in=homes)
+    return set(shared.values_list("source__child", flat=True))
 
 
 def cases_of(actor: Actor, child_id: int) -> list[Case]:

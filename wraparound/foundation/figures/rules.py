@@ -113,8 +113,6 @@ def table(
 
     `total` names the last row, `across` the last column. `known` are cells that everybody knows already and
     `impossible` ones that can only be nought (a boy of a girls' school): they are no cover for others. A
-    known 1 to 5 is not shown for that. Raises `NotPublishable` for a missing name, for rows with different
-    columns, for what is no count, and when what is known would tell a small number.
     known 1 to 5 is not shown for that.
 
     Raises `NotPublishable` for a missing name, for rows with different columns, for what is no count, and
