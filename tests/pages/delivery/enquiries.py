@@ -78,6 +78,8 @@ def _enquiry(town: Town, number: int) -> None:
     need = Term.objects.create(
         taxonomy=terms, code=f"need-{number}", name=town.name(f"Sleep {number}"), description="x"
     )
+    for entry in Listing.objects.filter(owner=town.has.visiting):
+        entry.terms.add(need)
     worker = town.posts[HV]
     states = [(Enquiry.State.OPEN, None), (Enquiry.State.NOTHING, town.now), (Enquiry.State.BROKERING, None)]
     for turn, (state, finished_at) in enumerate(states):
