@@ -233,3 +233,9 @@ def test_the_page_of_a_case_has_its_latest_notes_and_where_to_write_the_next(sto
     page = make_client(story.worker_post).get(reverse("caseloads:case", args=[story.case.public_id])).text
     assert "Of the case" in page and "Of the schedule" not in page
     assert reverse("contacts:write", args=[story.child.public_id]) in page
+
+
+def test_the_title_of_a_page_says_what_it_is_whose_and_of_which_product(story: Story) -> None:
+    page = make_client(story.worker_post).get(reverse("contacts:of_child", args=[story.child.public_id]))
+    title = BeautifulSoup(page.content, "html.parser").title.text
+    assert title == "Contacts and notes: one child – Wraparound"
