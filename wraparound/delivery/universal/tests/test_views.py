@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -94,7 +95,8 @@ def test_a_mark_is_written_and_taken_back_on_the_pages_of_a_child() -> None:
     address = reverse("universal:mark", args=[babies[0].public_id, "new_birth"])
     assert "Answer this question" in client.post(address, {"kind": "declined", "why": "No"}).text
     assert not Mark.objects.exists()
-    client.post(address, {"kind": "declined", "said_by": "Father", "why": "Said no twice"})
+    sent = {"key": str(uuid4()), "kind": "declined", "said_by": "Father", "why": "Said no twice"}
+    client.post(address, sent)
     mark = Mark.objects.get()
     assert "Father" in client.get(reverse("universal:child", args=[babies[0].public_id])).text
     client.post(reverse("universal:withdraw", args=[mark.public_id]))
