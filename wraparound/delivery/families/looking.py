@@ -1,13 +1,16 @@
 """One search of the public site, for its list, its map and its timetable alike: they say the same."""
 
+from dataclasses import replace
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.forms.forms import BaseForm
+from django.utils import timezone
 
 from wraparound.delivery.directory import queries as directory
-from wraparound.delivery.directory.rules import Asked, Found, Hit
+from wraparound.delivery.directory import travel
+from wraparound.delivery.directory.rules import Asked, Found, Hit, Spot
 from wraparound.delivery.families.forms import SearchForm
 from wraparound.delivery.families.presenting import Card
 from wraparound.delivery.families.queries import localities
@@ -64,7 +67,8 @@ class Looking:
     @cached_property
     def cards(self) -> list[Card]:
         """Return the services of the page, numbered through, as the list and the map show them."""
-        return cards_of(self.frame, list(self.page), first=self.page.start_index())
+        cards = cards_of(self.frame, list(self.page), first=self.page.start_index())
+        return by_bus(self.frame, cards, self.found.place)
 
     @property
     def in_week(self) -> list[Card]:
@@ -108,6 +112,20 @@ def cards_of(frame: Frame, hits: list[Hit], first: int = 1) -> list[Card]:
         frame.card(each.listing, number, metres=by_id[each.listing.pk].metres, why=by_id[each.listing.pk].why)
         for number, each in enumerate(shown, start=first)
     ]
+
+
+def by_bus(frame: Frame, cards: list[Card], origin: Spot | None) -> list[Card]:
+    """Return the cards with the minutes by bus to the nearest place of each, leaving now."""
+    if origin is None:
+        return cards
+    leaving = timezone.localtime(frame.request.now)  # type: ignore[attr-defined]
+    met = [(at, point) for at, card in enumerate(cards) for point in card.points]
+    minutes = travel.by_bus(origin, [(p.easting, p.northing) for _, p in met], leaving=leaving)
+    best: dict[int, int] = {}
+    for (at, _), took in zip(met, minutes or [], strict=False):
+        if took is not None:
+            best[at] = min(took, best.get(at, took))
+    return [replace(card, bus=best.get(at)) for at, card in enumerate(cards)]
 
 
 def carried_fields(frame: Frame) -> list[tuple[str, str]]:

@@ -72,6 +72,8 @@ class Card:
     metres: int | None = None
     why: tuple[Said, ...] = ()
     points: tuple[Point, ...] = field(default=())
+    bus: int | None = None
+    """Minutes by bus for somebody who leaves now, where the area gave a timetable and a bus is of use."""
 
     @property
     def short_id(self) -> str:

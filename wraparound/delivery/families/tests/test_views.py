@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_client, make_post
+from tests.factories import NOW, make_client, make_post
 from wraparound.delivery.directory import searching
 from wraparound.delivery.directory.models import AtPlace, Listing, Place
+from wraparound.delivery.directory.travel import load_timetable
 from wraparound.delivery.families.documents import shipped_languages
 from wraparound.delivery.families.linked import WEEK
 from wraparound.delivery.families.rules import write_ids
-from wraparound.delivery.families.tests.entries import GROUP, LINE, REFUGE, make_entry
+from wraparound.delivery.families.tests.entries import GROUP, LINE, REFUGE, make_entry, make_postcode
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.area.models import Area, Configuration
 
@@ -235,3 +236,19 @@ def test_a_closed_service_says_so() -> None:
     assert "Closed for a time" in words_of("/directory/results/")
     assert "Closed for a time" in words_of(service(listing))
     assert GROUP.name in words_of("/directory/timetable/")
+
+
+def test_the_time_by_bus_is_told_where_the_area_gave_a_timetable(time_machine) -> None:
+    time_machine.move_to(NOW, tick=False)
+    make_entry()
+    make_postcode("WB9 9AA", 410_000, 300_000)
+    asked = "/directory/results/?postcode=WB9+9AA"
+    assert "by bus" not in words_of(asked)
+    load_timetable(
+        stops=["code,name,easting,northing", "a,Far,410000,300000", "b,Hall,400000,300000"],
+        times=[
+            "trip,route,days,stop,arrives,departs", "1,7,TU,a,11:10,11:10", "1,7,TU,b,11:30,11:30",
+        ],
+        now=NOW,
+    )  # fmt: skip
+    assert "minutes by bus, if you leave now" in words_of(asked)
