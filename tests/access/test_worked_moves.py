@@ -246,3 +246,14 @@ def test_28_the_queue_names_no_school_that_tells_where_a_shielded_sibling_was(
     make_shield(sister, named=[actor_of(street.posts["welfare"], now=NOW)])
     assert "Sam Reed" in street.queue("data") and "Hill School" not in street.queue("data")
     assert "Hill School" in street.queue("welfare"), "who is named on the shield knows"
+
+
+def test_28_a_child_whom_a_list_says_to_be_back_at_the_old_school_is_in_view(
+    street: Street, clock: time_machine.Traveller
+) -> None:
+    council = make_agency("council", "education")
+    kim = {"source_id": "K1", "given_names": "Kim", "family_name": "Moss", "date_of_birth": "2014-09-09"}
+    for days, school in ((-9, "Hill School"), (0, "Vale School"), (6, "Hill School")):
+        street.send(council, [{**kim, "school": school}], now=NOW + timedelta(days=days))
+    clock.move_to(DAY_15)
+    assert "Hill School" not in street.queue("welfare")
