@@ -38,21 +38,21 @@ def make(town: Town) -> None:
     elsewhere = make_service(
         make_agency(name=town.name("Northmoor Health")), name=town.name("Visiting by Northmoor")
     )
-    town.has.moving_out = _move(town, visiting, make_team(elsewhere, name=town.name("Northmoor team")))
+    town.has.moving_out = _move(town, visiting, make_team(elsewhere, name=town.name("Northmoor team")), "Jo")
     joining = make_team(
         make_service(town.has.council, name=town.name("Family support")), name=town.name("Helpers")
     )
-    town.has.moving_in = _move(town, joining, care)
+    town.has.moving_in = _move(town, joining, care, "Lou")
     for number in range(town.crowd):
         old = make_team(make_service(name=town.name(f"Play {number}")), name=town.name(f"Players {number}"))
         town.has.transfer = _plan(town, old.service, {old: care}, care.service)
 
 
-def _move(town: Town, old: Team, new: Team) -> Any:
+def _move(town: Town, old: Team, new: Team, called: str) -> Any:
     """Open so many cases in a team, move its service, and return how one of them moves."""
     manager = actor_of(make_post(old, Role.TEAM_MANAGER), now=town.now)
     for number in range(town.crowd):
-        child = make_child(town.name(f"Jo {number}"), "Marsh")
+        child = make_child(town.name(f"{called} {number}"), "Marsh")
         make_grant(manager, child, Basis.OPENED, now=town.now, until=town.now + timedelta(hours=1))
         open_case(child=child, actor=manager, now=town.now, kind=Case.Kind.SUPPORT, level="2", why="Sleep")
     transfer = _plan(

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from wraparound.delivery.directory.freshness import is_stale, upkeep_terms
 from wraparound.delivery.directory.models import Cost, Listing, Place
 from wraparound.delivery.directory.rules import ACCESS
 from wraparound.delivery.families.documents import ENGLISH, Language
 from wraparound.delivery.families.hours import Slot, slots_of
-from wraparound.delivery.families.rules import is_stale, miles, minutes_on_foot, write_ids
+from wraparound.delivery.families.rules import miles, minutes_on_foot, write_ids
 from wraparound.delivery.taxonomy.models import Taxonomy, Term
 
 COSTS_IN_LIST = 2
@@ -216,10 +217,10 @@ def address_of(place: Place) -> str:
 
 
 def freshness(listing: Listing, today: date) -> str:
-    """Return whether an entry is "fresh", "stale" or was "never" confirmed."""
+    """Return whether an entry is "fresh", "stale" or was "never" confirmed, as its owner is told too."""
     if listing.confirmed_on is None:
         return "never"
-    return "stale" if is_stale(listing.confirmed_on, today) else "fresh"
+    return "stale" if is_stale(listing, today, upkeep_terms(on=today)) else "fresh"
 
 
 def worth_knowing(listing: Listing, speaker: Speaker) -> Iterable[Said]:

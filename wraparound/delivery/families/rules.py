@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -14,7 +13,6 @@ LONGEST_LIST = 40
 """Services in one shortlist: its cookie stays under a kilobyte."""
 SIGNS = 22
 """Signs of one id in it."""
-STALE_AFTER = timedelta(days=365)
 FREE_MESSAGES = 10
 """Messages from one network address within an hour before anybody there has to wait: a library shares one."""
 METRES_A_MINUTE = 80 / 1.3
@@ -49,11 +47,6 @@ def is_from_here(headers: Mapping[str, str], host: str) -> bool:
         return site == "same-origin"
     origin = headers.get("Origin", "")
     return not origin or urlsplit(origin).netloc == host
-
-
-def is_stale(confirmed_on: date | None, today: date) -> bool:
-    """Say whether an entry was last confirmed so long ago that families should ring first."""
-    return confirmed_on is not None and today - confirmed_on > STALE_AFTER
 
 
 def miles(metres: int) -> str:

@@ -1,4 +1,3 @@
-from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,7 +6,6 @@ from tests.factories import NOW
 from wraparound.delivery.families.rules import (
     LONGEST_LIST,
     is_from_here,
-    is_stale,
     miles,
     minutes_on_foot,
     read_ids,
@@ -50,16 +48,6 @@ def test_a_form_of_another_site_is_known(headers: dict[str, str], mine: bool) ->
     assert is_from_here(headers, "here.example") is mine
 
 
-def test_an_entry_is_stale_a_year_after_it_was_confirmed() -> None:
-    today = date(2026, 3, 3)
-    assert not is_stale(today - timedelta(days=365), today)
-    assert is_stale(today - timedelta(days=366), today)
-    assert not is_stale(None, today)
-
-
-@pytest.mark.parametrize(
-    ("metres", "said", "walk"), [(0, "0.0", 1), (800, "0.5", 13), (5000, "3.1", None), (20_000, "12", None)]
-)
 def test_distances_are_said_in_miles_and_minutes(metres: int, said: str, walk: int | None) -> None:
     assert miles(metres) == said
     assert minutes_on_foot(metres) == walk
