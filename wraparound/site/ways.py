@@ -72,6 +72,7 @@ MORE: dict[str, list[Way]] = {
         Way("Entries to approve", "upkeep:approvals", May.APPROVE_ENTRIES),
         Way("What people say is wrong", "families:corrections", May.EDIT_ENTRIES),
         Way("Services of other areas", "openreferral:feeds", May.APPROVE_ENTRIES),
+        Way("Entries left out of the open data, and why", "openreferral:left_out", May.EDIT_ENTRIES),
         Way("The public directory, as families see it", "families:start"),
     ],
     "Records": [

@@ -231,9 +231,12 @@ def end_case(*, case: Case, closing: str, by: Actor | None, now: datetime, words
 
 
 def locked(case: Case, version: int | None) -> Case:
-    """Return the case, locked until the transaction ends. Raises `ChangedMeanwhile` for an older version."""
-    found = Case.objects.select_for_update(of=("self",)).select_related("team__service", "involvement")
-    current = found.get(pk=case.pk)
+    """Return the case, locked until the transaction ends. Raises `ChangedMeanwhile` for an older version.
+
+    It is locked before its relations are read: PostgreSQL would join them as they were before the wait.
+    """
+    Case.objects.select_for_update().only("pk").get(pk=case.pk)
+    current = Case.objects.select_related("team__service", "involvement").get(pk=case.pk)
     check_version(current, version)
     return current
 

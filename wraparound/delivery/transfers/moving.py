@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Allocation, Case
-from wraparound.delivery.caseloads.services import begin_case, end_case, give
+from wraparound.delivery.caseloads.services import begin_case, end_case, give, locked
 from wraparound.delivery.caseloads.telling import CASE
 from wraparound.delivery.contacts.moving import move_planned
 from wraparound.delivery.transfers.models import CaseMove, TeamMove, Transfer
@@ -183,14 +183,12 @@ def _successor_of(move: CaseMove) -> Team:
 
 
 def _locked(key: int) -> CaseMove:
-    found = CaseMove.objects.select_for_update(of=("self", "transfer")).select_related(
-        "transfer__predecessor",
-        "transfer__successor",
-        "case__team__service",
-        "case__child",
-        "case__involvement",
-    )
-    return found.get(pk=key)
+    """Return the move of a case with its case, each locked before what hangs on it is read."""
+    CaseMove.objects.select_for_update(of=("self", "transfer")).select_related("transfer").get(pk=key)
+    found = CaseMove.objects.select_related("transfer__predecessor", "transfer__successor", "case__child")
+    move = found.get(pk=key)
+    move.case = locked(move.case, None)
+    return move
 
 
 def _settle(move: CaseMove, outcome: str, now: datetime) -> None:
