@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import become
+from tests.browser import become, keep_picture
 from tests.pages.making import client_of, make_town
-from tests.pages.test_every_page import PARTS, addresses, page_faults
+from tests.pages.test_every_page import DESK, PARTS, TELEPHONE, addresses, page_faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FORM = "main form[method=post]"
@@ -15,14 +15,11 @@ LEAST = 10
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
-def test_forms_that_are_sent_as_they_come(
-    width: str, part: int, request: pytest.FixtureRequest, live_server
-) -> None:
-    page: Page = request.getfixturevalue(width)
-    town = make_town(2, long=True)
+def test_forms_that_are_sent_as_they_come(part: int, wide_page: Page, live_server) -> None:
+    page, town = wide_page, make_town(2, long=True)
     faults, told = [], 0
     for name, visit, path in addresses(town, part):
+        page.set_viewport_size(DESK)
         page.context.clear_cookies()
         if visit.role:
             become(page, client_of(town, visit.role), live_server.url)
@@ -36,6 +33,9 @@ def test_forms_that_are_sent_as_they_come(
         if page.locator(".govuk-error-summary").count():
             told += 1
             found += summary_faults(page)
+            keep_picture(page, f"{name.replace(':', '-')}-error")
+        page.set_viewport_size(TELEPHONE)
+        found += [f"at 320 pixels: {fault}" for fault in page_faults(page)]
         faults += [f"{name}: {fault}" for fault in found]
     assert faults == []
     assert told >= LEAST

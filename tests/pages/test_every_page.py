@@ -1,10 +1,10 @@
 """Every page in a real browser, empty, usual and crowded, at two widths: accessible, whole and by keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.browser import (
     accessibility_faults,
@@ -19,8 +19,13 @@ from tests.pages.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NAMES = sorted(PAGES)
-PARTS = 3
+PARTS = 4
 """The walk is cut in parts, so that no test takes minutes."""
+DESK, TELEPHONE, ZOOMED = (
+    ViewportSize(width=width, height=height) for width, height in ((1280, 900), (320, 640), (640, 450))
+)
+Look = Callable[[Page, str], list[str]]
+"""How a page that is open is looked at: its name in, what is wrong with it out."""
 
 
 def addresses(town: Town, part: int) -> Iterator[tuple[str, Visit, str]]:
@@ -33,7 +38,7 @@ def addresses(town: Town, part: int) -> Iterator[tuple[str, Visit, str]]:
         yield name, PAGES[name], path
 
 
-def faults_of(page: Page, town: Town, address: str, part: int) -> list[str]:
+def faults_of(page: Page, town: Town, address: str, part: int, look: Look) -> list[str]:
     """Return what is wrong with any page of one part of the walk, with the name of the address."""
     faults = []
     for name, visit, path in addresses(town, part):
@@ -42,22 +47,46 @@ def faults_of(page: Page, town: Town, address: str, part: int) -> list[str]:
             become(page, client_of(town, visit.role), address)
         reply = page.goto(f"{address}{path}")
         found = [] if reply and reply.status == visit.status else [f"answered {reply and reply.status}"]
-        keep_picture(page, f"{name.replace(':', '-')}-{town.crowd}")
-        found += page_faults(page) + _first_stop_faults(page)
+        found += look(page, f"{name.replace(':', '-')}-{town.crowd}")
         faults += [f"{name}: {fault}" for fault in found]
     return faults
 
 
+def once(page: Page, name: str) -> list[str]:
+    """Return what is wrong with the page that is open as it stands."""
+    keep_picture(page, name)
+    return page_faults(page) + _first_stop_faults(page)
+
+
+def at_every_width(page: Page, name: str) -> list[str]:
+    """Return what is wrong with it on a desk, on a small telephone, and with the text twice as large.
+
+    A browser zoomed to 200 % lays a page of 1,280 pixels out in 640.
+    """
+    page.set_viewport_size(DESK)
+    found = once(page, name)
+    page.set_viewport_size(TELEPHONE)
+    keep_picture(page, name)
+    found += [f"at 320 pixels: {fault}" for fault in page_faults(page)]
+    page.set_viewport_size(ZOOMED)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return found + [f"twice as large: {fault}" for fault in width_faults(page)]
+
+
 def page_faults(page: Page) -> list[str]:
     """Return what is wrong with the page that is open, and forget its troubles."""
-    found = accessibility_faults(page) + _outline_faults(page)
+    found = accessibility_faults(page) + _outline_faults(page) + width_faults(page) + troubles[page]
+    troubles[page].clear()
+    return found
+
+
+def width_faults(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways."""
     try:
         check_no_sideways_scroll(page)
     except AssertionError as wide:
-        found.append(str(wide))
-    found += troubles[page]
-    troubles[page].clear()
-    return found
+        return [str(wide)]
+    return []
 
 
 def _outline_faults(page: Page) -> list[str]:
@@ -78,12 +107,9 @@ def _first_stop_faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-@pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
-def test_crowded_pages_with_long_names(
-    width: str, part: int, request: pytest.FixtureRequest, live_server
-) -> None:
-    page = request.getfixturevalue(width)
-    assert faults_of(page, make_town(7, long=True), live_server.url, part) == []
+def test_crowded_pages_with_long_names(part: int, wide_page: Page, live_server) -> None:
+    town = make_town(7, long=True)
+    assert faults_of(wide_page, town, live_server.url, part, at_every_width) == []
 
 
 @pytest.mark.parametrize("part", range(PARTS))
@@ -91,30 +117,12 @@ def test_usual_pages_in_the_words_of_today(part: int, wide_page: Page, live_serv
     town = make_town(1)
     town.has.area.vocabulary = "today"
     town.has.area.save()
-    assert faults_of(wide_page, town, live_server.url, part) == []
+    assert faults_of(wide_page, town, live_server.url, part, once) == []
 
 
 def test_empty_pages(narrow_page: Page, live_server) -> None:
     town = make_town(0)
-    assert [
-        fault for part in range(PARTS) for fault in faults_of(narrow_page, town, live_server.url, part)
-    ] == []
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_pages_with_the_text_twice_as_large(part: int, wide_page: Page, live_server) -> None:
-    """A browser zoomed to 200 % lays a page of 1,280 pixels out in 640."""
-    wide_page.set_viewport_size({"width": 640, "height": 450})
     faults = []
-    town = make_town(3, long=True)
-    for name, visit, path in addresses(town, part):
-        wide_page.context.clear_cookies()
-        if visit.role:
-            become(wide_page, client_of(town, visit.role), live_server.url)
-        wide_page.goto(f"{live_server.url}{path}")
-        wide_page.evaluate("document.documentElement.style.fontSize = '200%'")
-        try:
-            check_no_sideways_scroll(wide_page)
-        except AssertionError as wide:
-            faults.append(f"{name}: {wide}")
+    for part in range(PARTS):
+        faults += faults_of(narrow_page, town, live_server.url, part, once)
     assert faults == []
