@@ -101,7 +101,8 @@ def test_every_page_of_a_child_is_asked_for_in_these_walks() -> None:
 ELSEWHERE = {
     "audit:start", "card:open", "card:whereabouts", "finding:open", "kin:let_in", "shields:agree_lift",
     "feeds:receipt", "api:searches", "api:children", "api:child", "api:child_involvements", "api:corrections",
-    "api:correction_acknowledge", "api:feed_receipt", "contacts:offline_today",
+    "api:correction_acknowledge", "api:feed_receipt", "contacts:offline_today", "attendance:here",
+    "universal:plan",
 }  # fmt: skip
 """What only takes a form and leads to a page, a file, and the API, which has a test of its own here."""
 

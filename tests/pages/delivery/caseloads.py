@@ -39,13 +39,15 @@ def make(town: Town) -> None:
     manager = town.actor(Role.TEAM_MANAGER)
     for number in range(town.crowd):
         town.has.case = had = _case(town, manager, f"Noor {number}", level="3a")
-        town.has.allocation = give(
+        give(
             case=had, post=town.has.worker, reason="knows", words=town.name("The mother asked"), by=manager,
             now=town.now,
         )  # fmt: skip
         helper = make_post(town.has.care, user=make_user(full_name=town.name(f"Helper {number}")))
-        for part, post in (("second", helper), ("second", town.posts[Role.TEAM_MANAGER])):
-            give(case=had, post=post, part=part, reason="skill", by=manager, now=town.now)
+        for post in (town.posts[Role.TEAM_MANAGER], helper):
+            town.has.allocation = give(
+                case=had, post=post, part="second", reason="skill", by=manager, now=town.now
+            )
         judge_level(case=had, level="3b", reason=town.name("Two more"), actor=manager, now=town.now)
         _case(town, manager, f"Idris {number}")
         set_capacity(

@@ -124,8 +124,10 @@ def translated() -> list[str]:
 def kinds(*, use: str = Taxonomy.Use.KIND, professional: bool = False) -> QuerySet[Term]:
     """Return the terms of a use that services bear, with `services`: how many, by name."""
     found = Q(listings__in=listings_for(professional=professional).values("pk"))
-    terms = Term.objects.filter(taxonomy__use=use).annotate(
-        services=Count("listings", filter=found, distinct=True)
+    terms = (
+        Term.objects.filter(taxonomy__use=use)
+        .select_related("taxonomy")
+        .annotate(services=Count("listings", filter=found, distinct=True))
     )
     return terms.filter(services__gt=0).order_by("name")
 

@@ -91,11 +91,12 @@ def _both(form: fields.Form, conflict: Conflict) -> list[Compared]:
     form.data = data
     rows = []
     for name, typed in form.cleaned_data.items():
-        if form.fields[name].widget.is_hidden or not hasattr(conflict.current, name):
+        asked = form.fields.get(name)
+        if asked is None or asked.widget.is_hidden or not hasattr(conflict.current, name):
             continue
         stands = getattr(conflict.current, name)
         if stands != typed:
-            label = str(form.fields[name].label)
+            label = str(asked.label)
             rows.append(Compared(label, _said(stands), _said(typed), Agreement.DIFFERS))
     return rows
 
