@@ -48,6 +48,9 @@ def test_a_form_of_another_site_is_known(headers: dict[str, str], mine: bool) ->
     assert is_from_here(headers, "here.example") is mine
 
 
+@pytest.mark.parametrize(
+    ("metres", "said", "walk"), [(0, "0.0", 1), (800, "0.5", 13), (5000, "3.1", None), (20_000, "12", None)]
+)
 def test_distances_are_said_in_miles_and_minutes(metres: int, said: str, walk: int | None) -> None:
     assert miles(metres) == said
     assert minutes_on_foot(metres) == walk

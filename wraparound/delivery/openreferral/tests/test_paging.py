@@ -88,7 +88,7 @@ def test_a_page_takes_as_many_statements_with_many_services_as_with_few(
 ) -> None:
     make_directory(60)
     for name in ("services", "service_at_locations"):
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             assert get(name, full="true", per_page=50)["size"] > 20
 
 
