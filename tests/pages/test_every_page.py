@@ -66,6 +66,7 @@ def at_every_width(page: Page, name: str) -> list[str]:
     page.set_viewport_size(DESK)
     found = once(page, name)
     page.set_viewport_size(TELEPHONE)
+    page.evaluate("document.activeElement.blur()")
     keep_picture(page, name)
     found += [f"at 320 pixels: {fault}" for fault in page_faults(page)]
     page.set_viewport_size(ZOOMED)
