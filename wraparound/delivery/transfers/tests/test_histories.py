@@ -154,9 +154,12 @@ def carry(town: Town) -> None:
         for case in town.open_cases()
     }
     moving.keep_in_step(transfer=town.transfer, now=town.now)
-    for case, had in before.items():
-        if Case.objects.get(pk=case.pk).closed_at:
-            remember_finishing(town, case, had)
+    moved = [case for case in before if Case.objects.get(pk=case.pk).closed_at]
+    moved.sort(key=lambda case: (case.asked_at, CaseMove.objects.get(case=case).pk))
+    for place, case in enumerate(moved):
+        later = moved[place + 1 :]
+        if not any((c.child_id, c.team.service_id) == (case.child_id, case.team.service_id) for c in later):
+            remember_finishing(town, case, before[case])
 
 
 def wait(town: Town) -> None:
