@@ -28,7 +28,8 @@ from wraparound.outcomes.children.models import Involvement
 COMING = CARD | Category.WHEREABOUTS
 """What the new provider sees in the transition: who comes and where they live; no notes, no records.
 
-The grant is the case's, so it ends with the case."""
+The grant is the case's, so it ends with the case. It names no
+service: that one does not work with the child yet, and whoever closes other work there has days to finish."""
 
 
 def keep_in_step(*, transfer: Transfer, now: datetime) -> None:
@@ -76,7 +77,7 @@ def show_or_hide(move: CaseMove, *, now: datetime) -> None:
         team = _successor_of(move)
         grant = NewGrant(
             holder_id=team.holder_id, child_id=move.case.child_id, basis=Basis.INVOLVEMENT,
-            source_kind=CASE, source_id=move.case_id, service_id=team.service_id, categories=COMING,
+            source_kind=CASE, source_id=move.case_id, categories=COMING,
         )  # fmt: skip
         write_grants([grant], now=now)
         _mark_shown(move, True)
