@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.foundation.accounts.rules import Actor, Denied, May
+from wraparound.foundation.area.models import Versioned
 from wraparound.outcomes.framework.rules import Levels
 
 NOT_FOUND = "We could not find that case."
@@ -86,7 +87,7 @@ def check_closing(closing: str) -> None:
         raise Denied("Choose why the work ends.")
 
 
-def check_version(case: Case, version: int | None) -> None:
-    """Pass the version that was read; raise `ChangedMeanwhile` when the case changed since."""
+def check_version(case: Versioned, version: int | None) -> None:
+    """Pass the version that was read, of a case or what hangs on it; raise `ChangedMeanwhile` otherwise."""
     if version is not None and case.version != version:
         raise ChangedMeanwhile("Somebody changed this case while you were reading.")

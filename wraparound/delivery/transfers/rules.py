@@ -11,16 +11,6 @@ STRAGGLERS_FOR = timedelta(days=90)
 """How long after the move work that the old provider still opens is carried over too."""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it after the page was shown; nothing was written."""
-
-
-def check_version(thing: Transfer | CaseMove, version: int | None) -> None:
-    """Pass the version that was read; raise `ChangedMeanwhile` when it changed since."""
-    if version is not None and thing.version != version:
-        raise ChangedMeanwhile("Somebody changed this while you were reading.")
-
-
 def check_plan(
     predecessor: Service, successor: Service, transition_on: date, moves_on: date, today: date
 ) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from wraparound.delivery.caseloads.rules import check_version
 from wraparound.delivery.transfers import moving
 from wraparound.delivery.transfers.models import CaseMove, TeamMove, Transfer
 from wraparound.delivery.transfers.queries import moves_coming_to, moves_of_team, teams_with_work
@@ -16,7 +17,6 @@ from wraparound.delivery.transfers.rules import (
     check_plan,
     check_runs,
     check_teams,
-    check_version,
 )
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts

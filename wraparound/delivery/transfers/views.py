@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.transfers import forms, queries, services
 from wraparound.delivery.transfers.models import CaseMove, Transfer
-from wraparound.delivery.transfers.rules import ChangedMeanwhile, stage
+from wraparound.delivery.transfers.rules import stage
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import NOW, make_grant, make_post, make_team
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.caseloads.queries import unallocated
+from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import close_case, open_case
 from wraparound.delivery.contacts.models import Contact
 from wraparound.delivery.contacts.rules import Said, may_read
@@ -15,7 +16,6 @@ from wraparound.delivery.contacts.services import plan_contact, record_contact
 from wraparound.delivery.transfers import moving, services
 from wraparound.delivery.transfers.models import CaseMove, Transfer
 from wraparound.delivery.transfers.queries import due, moves_coming_to, receipt
-from wraparound.delivery.transfers.rules import ChangedMeanwhile
 from wraparound.delivery.transfers.tests.moves import DAY, TRANSITION, Move, at, make_move, sees
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
