@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from wraparound.delivery.caseloads.models import Case
 from wraparound.foundation.accounts.rules import Denied, May
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
+from wraparound.outcomes.children.models import Child
 
 A_PAGE = 25
 BACK: dict[str, tuple[str, str]] = {
@@ -30,31 +32,31 @@ BACK: dict[str, tuple[str, str]] = {
 @require_safe
 def moved(request: HttpRequest) -> HttpResponse:
     """Show the children missing from view: whom no school has 15 school days after one lost them."""
-    actor = asking.actor_of(request)
-    page = Paginator(missing.missing_from_view(actor), A_PAGE).get_page(request.GET.get("page"))
-    rows = queries.with_labels(actor, page.object_list)
-    context = {
-        "page": page, "rows": rows, "is_welfare": queries.is_welfare(actor),
-        "places": places_of(actor, "moved"),
-    }  # fmt: skip
-    reply = render(request, "attendance/moved.html", context)
-    asking.look(request, "attendance.moved", [child.pk for child, _ in rows])
-    return reply
+    return _listed(
+        request, "moved", missing.missing_from_view(asking.actor_of(request)), verb="attendance.moved"
+    )
 
 
 @child_page(May.WORK)
 @require_safe
 def without(request: HttpRequest) -> HttpResponse:
     """Show the children of school age who are on no roll."""
+    return _listed(
+        request, "without", missing.without_school(asking.actor_of(request)), verb="attendance.without"
+    )
+
+
+def _listed(request: HttpRequest, which: str, children: QuerySet[Child], *, verb: str) -> HttpResponse:
+    """Show a page of one of the lists of children whom no school has, by the name of its address."""
     actor = asking.actor_of(request)
-    page = Paginator(missing.without_school(actor), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(children, A_PAGE).get_page(request.GET.get("page"))
     rows = queries.with_labels(actor, page.object_list)
     context = {
         "page": page, "rows": rows, "is_welfare": queries.is_welfare(actor),
-        "places": places_of(actor, "without"),
+        "places": places_of(actor, which),
     }  # fmt: skip
-    reply = render(request, "attendance/without.html", context)
-    asking.look(request, "attendance.without", [child.pk for child, _ in rows])
+    reply = render(request, f"attendance/{which}.html", context)
+    asking.look(request, verb, [child.pk for child, _ in rows])
     return reply
 
 
