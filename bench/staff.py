@@ -33,7 +33,7 @@ class Worker:
 def sign_in_everybody(now: datetime) -> list[Worker]:
     """Give twenty people a post each, where they have none yet, and a session; return them."""
     from tests.factories import make_client
-    from wraparound.site.sample import give_post
+    from wraparound.site.sample.loading import give_post
 
     workers = []
     for said in _posts():

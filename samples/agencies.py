@@ -81,7 +81,7 @@ DUTY = (
 def sample_agencies() -> Agencies:
     """Return the agencies, services and teams of the sample borough. The same every time."""
     made = Agencies()
-    for part in (_council, _health, _justice, _community, _schools, _practices, _information):
+    for part in (_council, _health, _justice, _community, _schools, _practices, _information, _newcomer):
         part(made)
     _staff(made)
     return made
@@ -193,6 +193,13 @@ def _practices(made: Agencies) -> None:
 
 
 def _information(made: Agencies) -> None:
-    """Add the enquiry desk last, so that the numbers of all others stay as they are."""
+    """Add the enquiry desk late, so that the numbers of all others stay as they are."""
     made.service("LA-FIS", "Families information service", "LA-EDU", "Information for families")
     made.team("FIS", "Families information team", "LA-EDU", "LA-FIS")
+
+
+def _newcomer(made: Agencies) -> None:
+    """Add the provider that takes family support at home over; late, for the same reason."""
+    made.agency("VOL-NEST", "Nest Family Partnership", "voluntary", "community", member_of=["UMB"])
+    made.service("VOL-NEST-S", "Nest family support", "VOL-NEST", "Family support")
+    made.team("VOL-NEST-T", "Nest family workers", "VOL-NEST", "VOL-NEST-S")

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from samples.agencies import Agencies, sample_agencies
+from samples.buses import write_buses
 from samples.directory import write_directory
 from samples.foreign import FOREIGN
 from samples.keepers import Keeper
@@ -92,13 +93,15 @@ def write_sample(
 
     `week1/` and `week2/` hold the feeds; `feeds.toml` lists them; `agencies.toml`,
     `footprints.csv` and `postcodes.csv` hold what they refer to; `services.jsonl` the directory's services;
-    `truth.csv` which source_id is which child, for tests alone. The same arguments write the same bytes.
+    `bus-stops.csv` and `bus-times.csv` how one gets to them; `truth.csv` which source_id is which child, for
+    tests alone. The same arguments write the same bytes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     agencies = sample_agencies()
     (folder / "agencies.toml").write_text(agencies.toml(), encoding="utf-8")
     write_directory(folder, seed)
     write_services(folder / "services.jsonl", as_of)
+    write_buses(folder)
     population = Population(children, seed, as_of)
     keeper = Keeper(staff_of(agencies), seed, as_of)
     feeds = feeds_of(keeper)

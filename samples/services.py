@@ -40,6 +40,8 @@ BUILDINGS = {
     "office": "Exchange Buildings, {town}", "youth": "{ward} Youth Centre",
     "leisure": "{town} Leisure Centre",
 }  # fmt: skip
+INFORMATION = "FIS"
+"""The team that keeps an entry true where no team of the service does."""
 SAINTS = ("Alkelda", "Bega", "Eanswythe", "Ebba", "Everilda", "Herefrith", "Osyth", "Tetha", "Arild")
 SPARSE = {"hub": 3, "library": 2, "health": 2, "youth": 2}
 """Buildings that only every so many wards have; the next ward's serves."""
@@ -159,7 +161,7 @@ def _plain(blueprint: Row, drawn: Drawn) -> Row:
         "how_to": blueprint["how"], "outcomes": blueprint["outcomes"],
         "for_young_people": blueprint.get("young", False), "is_help_now": blueprint.get("helpnow", False),
         "is_confidential": blueprint.get("confidential", False),
-        "audience": blueprint.get("audience", "public"),
+        "audience": blueprint.get("audience", "public"), "owner": INFORMATION,
     }  # fmt: skip
     if blueprint["ages"]:
         found["minimum_age"], found["maximum_age"] = map(str, blueprint["ages"])

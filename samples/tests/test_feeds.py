@@ -44,7 +44,7 @@ def listed(area: Path) -> list[dict[str, object]]:
 def test_same_seed_writes_the_same_bytes(area: Path, tmp_path: Path) -> None:
     write_sample(tmp_path, children=CHILDREN, seed=3)
     files = [path.relative_to(area) for path in area.rglob("*") if path.is_file()]
-    assert len(files) == 27
+    assert len(files) == 29
     for file in files:
         assert (tmp_path / file).read_bytes() == (area / file).read_bytes(), file
 

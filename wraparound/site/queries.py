@@ -8,8 +8,10 @@ from datetime import timedelta
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from wraparound.delivery.enquiries import waiting as enquiries
 from wraparound.delivery.supervision.waiting import waiting
 from wraparound.delivery.universal.served import links_of
+from wraparound.delivery.upkeep import waiting as upkeep
 from wraparound.foundation.accounts.models import Clearance, Post, Role
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.notifications.models import Notice
@@ -71,7 +73,7 @@ def work_of(actor: Actor) -> Work:
         unread=unread.count(),
         to_do=(
             *_lapses(actor), *_reviews(actor), *_pairs(actor), *_shields(actor), *_universal(actor),
-            *(ToDo(*each) for each in waiting(actor)),
+            *(ToDo(*each) for each in (*waiting(actor), *enquiries.waiting(actor), *upkeep.waiting(actor))),
         ),
     )  # fmt: skip
 

@@ -95,5 +95,9 @@ CASE_SLOTS: dict[str, list[Any]] = {
     ],
     "columns": [("Last contact", "wraparound.delivery.supervision.bringing.last_contacts")],
     "away": ["wraparound.delivery.supervision.queries.away"],
+    "waiting": [
+        "wraparound.delivery.attendance.waiting.waiting",
+        "wraparound.delivery.transfers.waiting.waiting",
+    ],
 }
 """What outer apps bring to the pages of cases: `delivery.caseloads.slots` says what stands in each."""

@@ -34,9 +34,9 @@ def missing_from_view(actor: Actor) -> QuerySet[Child]:
     today = timezone.localdate(actor.now)
     if not may_watch(actor, is_welfare(actor)):
         return Child.objects.none()
-    out = leaving().filter(child=OuterRef("pk"), until__lte=start_of(today + A_DAY))
-    lost = out.filter(~Exists(_back_at(actor.now))).order_by("until")
-    children: Any = Child.objects.filter(state=Child.State.LIVE)
+    out = leaving().filter(until__lte=start_of(today + A_DAY))
+    lost = out.filter(~Exists(_back_at(actor.now)), child=OuterRef("pk")).order_by("until")
+    children: Any = Child.objects.filter(state=Child.State.LIVE, pk__in=out.values("child"))
     children = children.annotate(
         until=Subquery(lost.values("until")[:1]), school=Subquery(lost.values("service__agency__name")[:1])
     )

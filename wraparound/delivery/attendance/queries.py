@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, Q, QuerySet, Sum
@@ -32,6 +34,7 @@ from wraparound.outcomes.children.rules import Label
 KINDS = (Case.Kind.WELFARE, Case.Kind.MISSING_EDUCATION, Case.Kind.HOME_EDUCATED)
 """The kinds of case that are education welfare's."""
 OWN_BASES = [Basis.POPULATION, Basis.INVOLVEMENT]
+NOBODY = Q(pk__in=[])
 SUMS = ("possible", "attended", "authorised", "unauthorised", "late")
 BELOW, SEVERE, UNAUTHORISED, ALL = "below", "severe", "unauthorised", "all"
 
@@ -43,9 +46,9 @@ def terms(*, on: date) -> AttendanceTerms:
 
 def welfare_teams(*, on: date) -> QuerySet[Team]:
     """Return the education welfare teams: those whose service is of a kind that the area names."""
-    kinds = terms(on=on).welfare_services
+    kinds = reduce(or_, (Q(service__kind__iexact=kind) for kind in terms(on=on).welfare_services), NOBODY)
     running = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
-    return Team.objects.filter(running, service__kind__in=kinds, valid_from__lte=on).select_related("service")
+    return Team.objects.filter(running, kinds, valid_from__lte=on).select_related("service")
 
 
 def is_welfare(actor: Actor) -> bool:

@@ -75,16 +75,17 @@ def take_part(found: AttendanceList, rows: Sequence[Row | Refusal], *, now: date
     refusals = [row for row in part if isinstance(row, Refusal)]
     records = _records(found.school, {row.upn for row in good})
     earlier = _earlier([records[row.upn][0] for row in good if len(records[row.upn]) == 1], found.school)
-    written = 0
+    new: list[Attendance] = []
     for row in good:
         reason = _reason(row, records[row.upn], earlier, found)
         if reason:
             refusals.append(Refusal(row.line, reason))
         else:
-            written += _write(row, records[row.upn][0], earlier, found, now)
+            new += _written(row, records[row.upn][0], earlier, found, now)
+    Attendance.objects.bulk_create(new)
     RefusedRow.objects.bulk_create(RefusedRow(list=found, line=r.line, reason=r.reason) for r in refusals)
     found.done += len(part)
-    found.written += written
+    found.written += len(new)
     found.refused += len(refusals)
     found.unchanged = found.done - found.written - found.refused
     found.finished_at = now if found.done == found.rows else None
@@ -148,13 +149,16 @@ def _reason(row: Row, records: Sequence[SourceRecord], earlier: Known, found: At
     return ""
 
 
-def _write(row: Row, record: SourceRecord, earlier: Known, found: AttendanceList, now: datetime) -> int:
-    """Write a row unless it says what was said before; return how many were written."""
+def _written(
+    row: Row, record: SourceRecord, earlier: Known, found: AttendanceList, now: datetime
+) -> list[Attendance]:  # fmt: skip
+    """Return what a row says, to be stored, or nothing where it was said before; what it corrects is over."""
     same = [a for a in earlier[record.child_id] if (a.first, a.last) == (row.first, row.last)]
     if same and _says(same[0], row):
-        return 0
-    Attendance.objects.filter(pk__in=[a.pk for a in same]).update(superseded_at=now)
-    new = Attendance.objects.create(
+        return []
+    if same:
+        Attendance.objects.filter(pk__in=[a.pk for a in same]).update(superseded_at=now)
+    new = Attendance(
         source=record,
         school=found.school,
         first=row.first,
@@ -164,7 +168,7 @@ def _write(row: Row, record: SourceRecord, earlier: Known, found: AttendanceList
         **vars(row.sessions),
     )
     earlier[record.child_id] = [a for a in earlier[record.child_id] if a not in same] + [new]
-    return 1
+    return [new]
 
 
 def _says(known: Attendance, row: Row) -> bool:

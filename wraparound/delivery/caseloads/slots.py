@@ -6,6 +6,7 @@ An outer app imports this one, never the reverse, so it is named in `settings.CA
 - `parts`: `part(actor, case) -> CasePart | None`, drawn on the page of a case
 - `columns`: (heading, `column(actor, case_ids) -> {case id: words}`), in lists of cases
 - `away`: `away(post_ids, now) -> {post id: words}`
+- `waiting`: `waiting(actor) -> [(words, name of an address)]`, what waits for whoever works with cases
 """
 
 from collections.abc import Iterable, Sequence
@@ -50,6 +51,11 @@ def columns(actor: Actor, case_ids: Sequence[int]) -> list[tuple[str, dict[int, 
 def away(post_ids: Iterable[int], now: datetime) -> dict[int, str]:
     """Return which of the posts are away now, in words."""
     return _all("away", list(post_ids), now)
+
+
+def waiting(actor: Actor) -> list[tuple[str, str]]:
+    """Return what else waits for the actor: words, and the name of an address."""
+    return [line for path in settings.CASE_SLOTS["waiting"] for line in import_string(path)(actor)]
 
 
 def _all(slot: str, *given: Any) -> dict[int, str]:

@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from wraparound.delivery.caseloads import queries as cases
+from wraparound.delivery.caseloads import slots
 from wraparound.delivery.supervision import queries
 from wraparound.delivery.supervision.bringing import brought
 from wraparound.foundation.accounts.rules import Actor, May
@@ -21,7 +22,7 @@ def waiting(actor: Actor) -> list[Waiting]:
         found += _of_team(actor)
     if May.ADMINISTER in actor.may and cases.unwatched(now=actor.now).exists():
         found.append(("Cases wait in teams whose work nobody watches.", "supervision:unwatched"))
-    return found
+    return found + slots.waiting(actor)
 
 
 def _own(actor: Actor) -> list[Waiting]:

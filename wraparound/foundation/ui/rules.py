@@ -107,6 +107,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """Return how many there are of something in words: `counted(2, "child", "children")` is "2 children"."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def telephone_words(number: str) -> str:
     """Space a telephone number of the United Kingdom as it is read out; another is left as typed.
 

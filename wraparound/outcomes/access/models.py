@@ -44,6 +44,10 @@ class Reason(models.TextChoices):
     RECORDS = "records", "Putting our own records right"
 
 
+LEFT = "left the roll; no other school has said so yet"
+"""Why the grant of a school will end whose roll a child has left. What ends otherwise says otherwise."""
+
+
 class Grant(models.Model):
     """Lets a holder see categories of a child, because of a basis, from an instant until an instant.
 
@@ -72,6 +76,7 @@ class Grant(models.Model):
             models.Index(name="last_grant_of_a_holder", fields=["holder", "-id"]),
             models.Index(name="grant_of_a_child", fields=["child", "holder"]),
             models.Index(name="grant_of_a_source", fields=["source_kind", "source_id"]),
+            models.Index(name="grant_of_who_left", fields=["child"], condition=Q(ended_because=LEFT)),
         ]
 
     def __str__(self) -> str:

@@ -158,6 +158,8 @@ class Why:
     until: datetime
     service: str = ""
     line: str = ""
+    is_coming: bool = False
+    """The work is only about to come: what the service holds of the child is not open yet."""
 
 
 @dataclass(frozen=True)
@@ -247,11 +249,16 @@ def sight_of(actor: Actor, child_id: int, held: Iterable[Held], above: Above) ->
             (grant.record_kind, grant.record_id) for grant in live if grant.record_id is not None
         ),
         why=tuple(
-            Why(g.basis, g.starts_at, g.until, g.service_name, g.line)
+            Why(g.basis, g.starts_at, g.until, g.service_name, g.line, is_coming(g.basis, g.categories))
             for g in sorted(live, key=lambda g: g.starts_at)
         ),
     )
     return _shielded(sight) if above.shield and not above.named else sight
+
+
+def is_coming(basis: Basis, categories: Category) -> bool:
+    """Say whether a grant is of work that is about to come to its holder: it opens no records yet."""
+    return basis == Basis.INVOLVEMENT and not categories & OWN
 
 
 def _opened_by(actor: Actor, grant: Held) -> Category:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.access.queries import NOBODY, seen_by, shielded_from
+from wraparound.outcomes.access.rules import Category, is_coming
 from wraparound.outcomes.card.rules import age_of
 from wraparound.outcomes.children.models import Child, Involvement, Name
 from wraparound.outcomes.children.queries import labels_of
@@ -23,6 +24,7 @@ SPARE = 5
 MOST_IN_ORDER = 25_000
 """Children above which a list is not laid in order: nobody turns a thousand pages, and laying it keeps others
 waiting."""
+COMING = "work with the child is to come to you"
 ORDERS = {NAME: "Family name", YOUNGEST: "Youngest first", OLDEST: "Oldest first"}
 
 
@@ -134,4 +136,5 @@ def _row(label: Label, grant: Grant | None, began: date | None, today: date) -> 
     if grant is None:
         return Row(label, age, "", None)
     since = began if began and grant.basis == Basis.INVOLVEMENT else grant.starts_at
-    return Row(label, age, Basis(grant.basis).label, since)
+    coming = is_coming(Basis(grant.basis), Category(grant.categories))
+    return Row(label, age, COMING if coming else Basis(grant.basis).label, since)

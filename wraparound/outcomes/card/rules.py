@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.ui.rules import PartialDate, age_words, date_words, expected_words, moment_words
+from wraparound.outcomes.access.categories import INDEX
 from wraparound.outcomes.access.models import Basis
 from wraparound.outcomes.access.rules import ROLE_ADDS, RULES, Category, Sight, Why
 from wraparound.outcomes.children.models import Fact, Identifier
@@ -206,20 +207,23 @@ WHY: dict[Basis, str] = {
     Basis.FAMILY: "This is your own family.",
 }
 
+COMING = "Work with the child is to come to you. Who and where they are has been open to you since {day}."
+
 
 def why_lines(sight: Sight, role: str, *parts: Category) -> tuple[str, ...]:
     """Say, with dates, why one part of a page is seen: each basis that opens any of `parts`, once."""
     said: dict[tuple[Any, ...], str] = {}
     for why in sight.why:
-        opens = RULES[why.basis].categories | ROLE_ADDS.get((role, why.basis), Category(0))
+        basis = INDEX if why.is_coming else RULES[why.basis].categories
+        opens = basis | ROLE_ADDS.get((role, why.basis), Category(0))
         if any(opens & part for part in parts) or Category.IDENTITY in parts:
-            said.setdefault((why.basis, why.service, why.line), _sentence(why))
+            said.setdefault((why.basis, why.service, why.line, why.is_coming), _sentence(why))
     return tuple(said.values())
 
 
 def _sentence(why: Why) -> str:
     service = why.service if why.line else f"Your service, {why.service}," if why.service else "Your service"
-    words = WHY[why.basis].format(
+    words = (COMING if why.is_coming else WHY[why.basis]).format(
         day=date_words(timezone.localtime(why.since)),
         since=moment_words(timezone.localtime(why.since)),
         until=moment_words(timezone.localtime(why.until)),

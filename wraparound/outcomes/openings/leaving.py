@@ -13,13 +13,11 @@ from django.utils import timezone
 from wraparound.foundation.agencies.models import Service
 from wraparound.foundation.area.queries import days_without_school
 from wraparound.foundation.area.rules import add_working_days
-from wraparound.outcomes.access.models import Basis, Grant
+from wraparound.outcomes.access.models import LEFT, Basis, Grant
 from wraparound.outcomes.children.models import SourceRecord
 from wraparound.outcomes.openings.rules import start_of
 
 SCHOOL_DAYS = 15
-LEFT = "left the roll; no other school has said so yet"
-"""Why such a grant will end. What ends otherwise says otherwise."""
 ARRIVED = "another school has the child"
 
 

@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from wraparound.outcomes.access.models import Basis, Grant
+from wraparound.outcomes.access.models import LEFT, Basis, Grant
 from wraparound.outcomes.access.services import FAR_AWAY, NewGrant, write_many_grants
 from wraparound.outcomes.feeds.reading.records import is_current
 from wraparound.outcomes.feeds.writing.knowledge import Holders
 from wraparound.outcomes.openings.closing import begin_finishing
-from wraparound.outcomes.openings.leaving import LEFT, end_leaving, keep_for_a_while
+from wraparound.outcomes.openings.leaving import end_leaving, keep_for_a_while
 from wraparound.outcomes.openings.rules import finishing_ends, start_of
 from wraparound.outcomes.succession.services import end_followed
 

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from wraparound.site.sample import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
+from wraparound.site.sample.loading import CHILDREN, PASSWORD, NotASample, is_loaded, load_sample, read_posts
 from wraparound.site.serving import is_free, web_command, worker_command
 from wraparound.site.static_files import lay_out
 

@@ -22,6 +22,7 @@ from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.outcomes.access.models import Grant
 from wraparound.outcomes.children.models import Setting, SourceRecord
 from wraparound.outcomes.children.rules import BY_HAND
+from wraparound.site.sample.people import post_of
 
 LINKED = timedelta(days=200)
 """How long ago the teams were linked."""
@@ -112,7 +113,7 @@ def plan_work(*, now: datetime) -> None:
     plan = EffortPlan.objects.create(
         team=_team("HV-N"), by_what=EffortPlan.By.LEVEL, first_day=first,
         last_day=first + timedelta(days=181), made_at=now - timedelta(days=95),
-        made_by=Post.objects.get(user__email="visiting.manager@wraparound.example"),
+        made_by=post_of("visiting.manager"),
         why="More time where need is greater: less for what every child gets than last year.",
     )  # fmt: skip
     EffortShare.objects.bulk_create(

@@ -19,8 +19,16 @@ from wraparound.foundation.agencies.models import Agency, Holder, Team
 from wraparound.foundation.area.queries import the_area
 from wraparound.foundation.signin.sample import give_sample_factor
 from wraparound.outcomes.children.models import Banner, Involvement, SourceRecord, Standing
-from wraparound.site import sample_cases, sample_contacts, sample_populations, sample_supervision
-from wraparound.site.sample_services import fill_directory
+from wraparound.site.sample import (
+    attendance,
+    cases,
+    contacts,
+    desk,
+    populations,
+    supervision,
+    transfer,
+)
+from wraparound.site.sample.services import fill_directory, load_buses
 
 Tell = Callable[[str], None]
 PASSWORD = "wraparound in the open"  # noqa: S105
@@ -68,6 +76,7 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
     call_command("area", "postcodes", str(folder / "postcodes.csv"))
     tell("Listing the services of the directory")
     fill_directory(folder / "services.jsonl", now=now)
+    load_buses(folder, now=now)
     tell("Giving posts to the people who can sign in")
     for said in read_posts():
         give_post(said, now=now)
@@ -76,7 +85,7 @@ def load_sample(*, now: datetime, tell: Tell, children: int = CHILDREN) -> None:
         call_command("feed", "load", *_load_options(folder, feed))
     tell("Setting a few orders and plans")
     set_orders_and_plans(now=now)
-    tell("Giving the teams their populations, their cases and a term of contacts")
+    tell("Giving the teams their populations, their cases, a term of contacts and what schools send")
     make_work(now=now)
     (Path(settings.DATA_DIR) / LOADED).write_text(_database())
 
@@ -186,12 +195,16 @@ def set_orders_and_plans(*, now: datetime) -> None:
 
 def make_work(*, now: datetime) -> None:
     """Give the teams what they do: whom they serve, open cases, a term of contacts. Each step once."""
-    sample_populations.link_teams(now=now)
-    sample_cases.open_cases(now=now)
-    sample_contacts.write_contacts(now=now)
-    sample_populations.move_children(now=now)
-    sample_populations.plan_work(now=now)
-    sample_supervision.supervise(now=now)
+    populations.link_teams(now=now)
+    cases.open_cases(now=now)
+    contacts.write_contacts(now=now)
+    populations.move_children(now=now)
+    populations.plan_work(now=now)
+    supervision.supervise(now=now)
+    attendance.send_attendance(now=now)
+    attendance.lose_pupils(now=now)
+    transfer.move_a_service(now=now)
+    desk.keep_directory(now=now)
 
 
 BANNERS: list[tuple[int, str, str]] = [

@@ -8,9 +8,10 @@ from django.utils import timezone
 from wraparound.delivery.caseloads.models import Allocation
 from wraparound.delivery.supervision.models import Absence, Decision, Session
 from wraparound.foundation.accounts.models import Accountability, Post
+from wraparound.site.sample.people import post_of
 
 MANAGERS = ("visiting.manager", "social.work.manager")
-AWAY = "health.visitor.2@wraparound.example"
+AWAY = "health.visitor.2"
 DECIDED = (
     ("Visit with the family worker within two weeks", "The last two visits found nobody in"),
     ("Ask the speech therapists for advice", "No progress in two reviews"),
@@ -25,15 +26,15 @@ def supervise(*, now: datetime) -> None:
     if Decision.objects.exists():
         return
     for start in MANAGERS:
-        manager = Post.objects.get(user__email=f"{start}@wraparound.example")
+        manager = post_of(start)
         workers = Post.objects.filter(team=manager.team_id, ended_at__isnull=True).exclude(pk=manager.pk)
         for place, worker in enumerate(workers.order_by("pk")):
             _answer(worker, manager, place, now)
     today = timezone.localdate(now)
-    away = Post.objects.get(user__email=AWAY)
+    away = post_of(AWAY)
     Absence.objects.create(
         post=away, why=Absence.Why.UNWELL, starts_on=today, until=today + timedelta(days=9), at=now,
-        by=Post.objects.get(user__email="visiting.manager@wraparound.example"),
+        by=post_of("visiting.manager"),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from wraparound.delivery.directory.loading import fill, loaded
-from wraparound.delivery.directory.models import Listing
+from wraparound.delivery.directory.models import BusStop, Listing
+from wraparound.delivery.directory.travel import load_timetable
 from wraparound.delivery.enquiries.models import ForProfessionals
 
 
@@ -25,6 +26,13 @@ def fill_directory(path: Path, *, now: datetime) -> int:
         _for_professionals(listing, said[str(listing.public_id)], now) for listing in listings
     )
     return added
+
+
+def load_buses(folder: Path, *, now: datetime) -> None:
+    """Load the timetable of the sample area, once."""
+    if not BusStop.objects.exists():
+        stops, times = ((folder / f"bus-{name}.csv").read_text().splitlines() for name in ("stops", "times"))
+        load_timetable(stops=stops, times=times, now=now)
 
 
 def _for_professionals(listing: Listing, said: dict[str, Any], now: datetime) -> ForProfessionals:

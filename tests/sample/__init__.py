@@ -1,0 +1,1 @@
+"""The sample area, loaded as make run loads it."""
