@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories import NOW, make_child, make_grant, make_post
+from tests.factories import NOW, make_child, make_grant, make_post, make_team
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor
+from wraparound.outcomes.access.categories import OWN
 from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
@@ -43,6 +44,30 @@ def test_a_worker_who_only_changed_does_not_finish_while_the_service_works_on() 
     make_grant(actor, child, Basis.INVOLVEMENT, team=True)
     make_grant(actor, child, Basis.INVOLVEMENT, now=NOW - timedelta(days=9))
     own = Grant.objects.get(holder=actor.own_holder)
+    Grant.objects.filter(pk=own.pk).update(until=NOW)
+    assert begin_finishing(ended=[own.pk], closed=frozenset(), now=NOW) == []
+
+
+def test_another_provider_that_reads_the_records_does_not_keep_the_last_worker_from_finishing() -> None:
+    post, child, next_one = make_post(), make_child(), make_post(make_team())
+    actor, taker = actor_of(post, now=NOW), actor_of(next_one, now=NOW)
+    make_grant(actor, child, Basis.INVOLVEMENT, now=NOW - timedelta(days=9))
+    make_grant(taker, child, Basis.INVOLVEMENT, team=True)
+    make_grant(taker, child, Basis.INVOLVEMENT, team=True, service_id=actor.service_id, categories=OWN)
+    own = Grant.objects.get(holder=actor.own_holder)
+    Grant.objects.filter(pk=own.pk).update(until=NOW)
+    assert [made.holder_id for made in begin_finishing(ended=[own.pk], closed=frozenset(), now=NOW)] == [
+        actor.own_holder
+    ]
+
+
+def test_whoever_read_the_records_of_earlier_work_does_not_finish_while_a_colleague_reads_them() -> None:
+    post, child, before = make_post(), make_child(), make_team().service
+    make_grant(
+        actor_of(post, now=NOW), child, Basis.INVOLVEMENT, team=True, service_id=before.pk, categories=OWN
+    )
+    make_grant(actor_of(post, now=NOW), child, Basis.INVOLVEMENT, service_id=before.pk, categories=OWN)
+    own = Grant.objects.get(holder=post.holder_id)
     Grant.objects.filter(pk=own.pk).update(until=NOW)
     assert begin_finishing(ended=[own.pk], closed=frozenset(), now=NOW) == []
 
