@@ -1,5 +1,6 @@
 """What the tests of every app share."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -8,6 +9,18 @@ import pytest
 from django.db import connection
 
 pytest_plugins = ["tests.browser"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what does not hang on the database (how pages look, the demonstration) to the run on SQLite.
+
+    Every page is still asked of PostgreSQL: `tests/pages/test_statements.py` walks them all.
+    """
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        reason = pytest.mark.skip(reason="does not hang on the database: the run on SQLite has it")
+        for item in items:
+            if item.get_closest_marker("once"):
+                item.add_marker(reason)
 
 
 @pytest.fixture(autouse=True)

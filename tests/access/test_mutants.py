@@ -25,7 +25,7 @@ from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.access.rules import Above, Category
 from wraparound.outcomes.children.models import Address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 RULES = [
     "may_hold", "counts_for_consent", "is_within_line", "tells_no_place", "sight_of", "_opened_by", "_widened",
     "_shielded",

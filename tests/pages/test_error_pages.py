@@ -12,6 +12,7 @@ from wraparound.outcomes.children.models import Child
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
 def test_pages_that_are_not_there_or_take_only_forms(width: str, request, live_server) -> None:
     page: Page = request.getfixturevalue(width)
@@ -32,6 +33,7 @@ def test_pages_that_are_not_there_or_take_only_forms(width: str, request, live_s
     assert Child.objects.count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", ["400", "403", "403_csrf", "500", "503"])
 def test_pages_of_trouble_are_drawn_without_anything_but_themselves(name: str, narrow_page: Page) -> None:
     narrow_page.set_content(render_to_string(f"{name}.html"))

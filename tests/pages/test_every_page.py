@@ -17,7 +17,9 @@ from tests.pages.addresses import PAGES, Visit
 from tests.pages.making import client_of, make_town
 from tests.pages.town import Town
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser, pytest.mark.slow, pytest.mark.once, pytest.mark.django_db(transaction=True),
+]  # fmt: skip
 NAMES = sorted(PAGES)
 PARTS = 4
 """The walk is cut in parts, so that no test takes minutes."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.timeout(900)]
 COMMAND = [sys.executable, "-m", "wraparound.site.cli", "demo", "--children", "300"]
 WHO = [
     "health visitor", "school's safeguarding lead", "social worker", "out-of-hours duty worker",

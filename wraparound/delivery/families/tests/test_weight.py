@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Response
 from wraparound.delivery.families.rules import write_ids
 from wraparound.delivery.families.tests.entries import GROUP, LINE, make_entry
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 MOST = 100_000
 """Bytes that a page may weigh without the map."""
 MANY = 45

@@ -1,5 +1,6 @@
 """The pages of feeds: who may see them, and what their buttons do."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from tests.factories import NOW, make_client, make_post
 from wraparound.delivery.directory.models import Listing, Organisation
 from wraparound.delivery.openreferral import services, tasks
 from wraparound.delivery.openreferral.models import Feed, Import, Known, Proposal
+from wraparound.delivery.openreferral.taking.fetching import Limits
 from wraparound.delivery.openreferral.tests.feed_server import served
 from wraparound.delivery.openreferral.tests.taking_in import made, make_feed, outcomes, take, taken
 from wraparound.foundation.accounts.models import Role
@@ -156,9 +158,10 @@ def test_an_editor_sees_what_is_left_out_of_the_entries_of_their_own_team(admin:
 
 
 def test_the_command_reads_a_feed_and_writes_its_receipt(
-    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.OPENREFERRAL_PRIVATE_FEEDS = True
+    monkeypatch.setattr(services, "Limits", partial(Limits, back_off=(0,)))
     area = made(3)
     with served(area) as url:
         receipt = tmp_path / "receipt.csv"

@@ -37,6 +37,7 @@ def visitor(request, live_server) -> Visitor:
     return Visitor(request.getfixturevalue(request.param), live_server)
 
 
+@pytest.mark.once
 def test_every_state_of_the_area(visitor: Visitor) -> None:
     visitor.see("places:area", picture="area-empty")
     area = Area.objects.create(code="E09000099", name="Eastmere")
@@ -74,6 +75,7 @@ def test_every_state_of_the_area(visitor: Visitor) -> None:
     visitor.keep("decide-error")
 
 
+@pytest.mark.once
 def test_every_state_of_agencies(visitor: Visitor) -> None:
     visitor.see("partners:successions", picture="successions-empty")
     agency = make_agency("school", "education", name=LONG, telephone="01632 960100")

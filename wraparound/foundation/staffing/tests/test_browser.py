@@ -41,6 +41,7 @@ def crowded() -> tuple[Post, Post]:
     return administrator, duty
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
 def test_every_page_is_for_everyone(width: str, request: pytest.FixtureRequest, live_server) -> None:
     page: Page = request.getfixturevalue(width)

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import check_focus_is_seen, check_page, follow, open_page, tab_stops
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("wraparound.foundation.ui.tests.urls")]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.urls("wraparound.foundation.ui.tests.urls")]
 ADDRESSES = ["empty/", "usual/", "crowded/", "form/", "nothing-here/"]
 
 

@@ -25,6 +25,7 @@ def at(load: Load) -> str:
     return reverse("feeds:load", args=[load.public_id])
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
 def test_every_state_of_the_pages_of_feeds(
     width: str, request, live_server, roll: Agency, send: Send

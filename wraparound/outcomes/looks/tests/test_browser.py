@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Assumpta-Maria Featherstonehaugh-Chukwuemeka of the Outer Villages"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("width", ["wide_page", "narrow_page"])
 def test_every_state_of_the_record_of_looks(width: str, request, live_server) -> None:
     page: Page = request.getfixturevalue(width)
