@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wraparound.site.settings")
 application = get_wsgi_application()
+
+from wraparound.site import warming  # noqa: E402 - needs the apps
+
+warming.begin()

@@ -77,6 +77,11 @@ def search(asked: Asked, *, today: date) -> Found:
     )  # fmt: skip
 
 
+def read_ahead(*, today: date) -> None:
+    """Read the list now, so that the first search of this process need not."""
+    _current(today)
+
+
 def forget() -> None:
     """Drop what is kept of the list: the next search reads it."""
     global _kept
