@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from wraparound.delivery.directory.content import Content, CostContent, PlaceContent, SessionContent
+from wraparound.delivery.directory import wording
+from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
-from wraparound.delivery.openreferral.giving.asked import DAYS
 from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.foundation.ui.rules import telephone_words
 
@@ -35,29 +35,6 @@ def _ages(content: Content) -> str:
     return " ".join(filter(None, said))
 
 
-def _place(place: PlaceContent) -> str:
-    return ", ".join(filter(None, (place.name, place.lines, place.town, place.postcode)))
-
-
-def _session(session: SessionContent) -> str:
-    hours = [f"{each:%H:%M}" if each else "" for each in (session.opens_at, session.closes_at)]
-    days = ", ".join(_day(each) for each in session.days.split(",") if each)
-    return " ".join(filter(None, (days, " to ".join(filter(None, hours)), session.words)))
-
-
-def _day(code: str) -> str:
-    """Return MO as Monday, and 1MO as it comes in a month: first Monday."""
-    place = PLACES.get(code[:-2], "")
-    return f"{place} {DAYS[code[-2:]].title()}".strip()
-
-
-def _cost(cost: CostContent) -> str:
-    amount = f"£{cost.amount}" if cost.amount is not None else ""
-    return " ".join(filter(None, (cost.option, amount, cost.words)))
-
-
-PLACES = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth",
-          "-1": "last", "-2": "last but one"}  # fmt: skip
 LINES: dict[str, Callable[[Content], str]] = {
     "Name": lambda c: c.name,
     "Who gives it": lambda c: c.organisation.name,
@@ -69,9 +46,9 @@ LINES: dict[str, Callable[[Content], str]] = {
     "Telephone": lambda c: "; ".join(telephone_words(each.number) for each in c.telephones),
     "How to come by it": lambda c: c.how_to,
     "Just now": lambda c: c.alert,
-    "Where": lambda c: "; ".join(_place(each) for each in c.places),
-    "When": lambda c: "; ".join(_session(each) for each in c.sessions),
-    "Cost": lambda c: "; ".join(_cost(each) for each in c.costs),
+    "Where": lambda c: "; ".join(wording.place_words(each) for each in c.places),
+    "When": lambda c: "; ".join(wording.session_words(each) for each in c.sessions),
+    "Cost": lambda c: "; ".join(wording.cost_words(each) for each in c.costs),
     "Languages": lambda c: ", ".join(each.name for each in c.languages),
     "For people who live in": lambda c: "; ".join(each.words or each.footprint for each in c.coverage),
 }

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -9,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from wraparound.delivery.directory.content import Content, OrganisationContent
 from wraparound.delivery.directory.rules import Refused
-from wraparound.delivery.upkeep import forms, part_forms, queries, services, trees
+from wraparound.delivery.upkeep import comparing, forms, part_forms, queries, services, trees
 from wraparound.delivery.upkeep.models import Edit
 from wraparound.delivery.upkeep.rules import writes
 from wraparound.delivery.upkeep.views import actor_of, entry
@@ -112,7 +114,7 @@ def _page(
             content = part_forms.content_of(base, form, parts)
             made = save(content, form.cleaned_data)
         except Conflict as conflict:
-            status, theirs = 409, _compared(conflict, content)
+            status, theirs = 409, _compared(conflict, content, timezone.localdate(actor.now))
             form.carry(version)
         except Refused as refused:
             _point_at(form, refused)
@@ -131,15 +133,16 @@ def _page(
     return render(request, "upkeep/entry_form.html", context, status=status)
 
 
-def _compared(conflict: Conflict, content: Content | None) -> list[Compared]:
+def _compared(conflict: Conflict, content: Content | None, today: date) -> list[Compared]:
     """Return what somebody else wrote beside what was typed, where they differ."""
     stands = conflict.current
     if content is None or not isinstance(stands, Edit):
         return []
     theirs = trees.content_from(stands.proposed)
+    names = queries.names_of([theirs, content], on=today)
     return [
-        Compared(each.label, each.now, each.proposed, Agreement.DIFFERS)
-        for each in trees.differences(theirs, theirs, content)
+        Compared(each.label, each.now, each.will, Agreement.DIFFERS)
+        for each in comparing.differences(theirs, theirs, content, names)
     ]
 
 

@@ -7,19 +7,25 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.freshness import stale_on, upkeep_terms
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.queries import whole
 from wraparound.delivery.directory.reading import content_of
+from wraparound.delivery.taxonomy.models import Term
+from wraparound.delivery.upkeep.comparing import Names
 from wraparound.delivery.upkeep.models import Edit, File, Reminder, Row
 from wraparound.delivery.upkeep.rules import keeps
 from wraparound.delivery.upkeep.trees import content_from
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import ROLES, Actor, May
+from wraparound.foundation.agencies.models import Service, Team
+from wraparound.foundation.area.models import Footprint
 from wraparound.foundation.notifications.models import Notice
+from wraparound.outcomes.framework.queries import outcomes
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,32 @@ def open_edit(listing: Listing) -> Edit | None:
 def content_now(listing: Listing) -> Content:
     """Return what an entry says now."""
     return content_of(whole(Listing.objects.filter(pk=listing.pk)).get())
+
+
+def names_of(contents: Iterable[Content], *, on: date) -> Names:
+    """Return what the codes of some contents are called: a statement for each kind of code."""
+    said = list(contents)
+    places = {part.footprint for each in said for part in each.coverage}
+    found = Term.objects.filter(code__in={term.code for each in said for term in each.terms})
+    terms = found.values_list("taxonomy__slug", "code", "name")
+    teams = Team.objects.filter(code__in={code for each in said for code in (each.team, each.owner)})
+    services = Service.objects.filter(code__in={each.service for each in said})
+    return Names({
+        "terms": {f"{taxonomy} {code}": name for taxonomy, code, name in terms},
+        "footprints": dict(Footprint.objects.filter(code__in=places).values_list("code", "name")),
+        "teams": dict(teams.values_list("code", "name")),
+        "services": dict(services.values_list("code", "name")),
+        "outcomes": {each.code: each.name for each in outcomes(on=on).outcomes},
+        "languages": {part.language: _language(part.language) for each in said for part in each.translations},
+    })  # fmt: skip
+
+
+def _language(code: str) -> str:
+    """Return what a language is called in English, or its code."""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return code
 
 
 def files_of(actor: Actor) -> QuerySet[File]:

@@ -1,6 +1,7 @@
 """Work lists of editors and approvers, one edit with both texts, confirming, what is different now."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import Refused
-from wraparound.delivery.upkeep import forms, queries, services, trees
+from wraparound.delivery.upkeep import comparing, forms, queries, services, trees
 from wraparound.delivery.upkeep.models import Edit
 from wraparound.delivery.upkeep.rules import writes
 from wraparound.foundation.accounts.rules import Actor, Denied, May
@@ -74,7 +75,8 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("upkeep:approvals")
     open_now = found.state == Edit.State.WAITING
     context = {
-        "edit": found, "differences": _differences(found), "decides": decides and open_now,
+        "edit": found, "differences": _differences(found, timezone.localdate(actor.now)),
+        "decides": decides and open_now,
         "form": form if form and (open_now or form.is_bound) else None, "writes": writes(actor, found),
         "changed": changed, "is_own": found.by.user_id == actor.user_id,
     }  # fmt: skip
@@ -153,10 +155,10 @@ def _with_versions(form: forms.DecideForm, found: Edit) -> Any:
     return data
 
 
-def _differences(found: Edit) -> list[trees.Difference]:
+def _differences(found: Edit, today: date) -> list[comparing.Difference]:
     proposed = trees.content_from(found.proposed)
     if found.listing is None or found.kind == Edit.Kind.NEW:
-        return trees.differences(None, None, proposed)
+        return comparing.differences(None, None, proposed, queries.names_of([proposed], on=today))
     base = trees.content_from(found.base)
     now = queries.content_now(found.listing) if found.state in Edit.OPEN else base
-    return trees.differences(base, now, proposed)
+    return comparing.differences(base, now, proposed, queries.names_of([base, now, proposed], on=today))

@@ -10,7 +10,7 @@ from tests.factories import NOW, make_actor, make_post, make_team
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import Refused
 from wraparound.delivery.directory.services import write_listing
-from wraparound.delivery.upkeep import queries, trees
+from wraparound.delivery.upkeep import comparing, queries, trees
 from wraparound.delivery.upkeep.models import Edit
 from wraparound.delivery.upkeep.services import (
     decide,
@@ -112,7 +112,7 @@ def test_what_changed_meanwhile_stays_and_the_approver_sees_three_texts() -> Non
     write_listing(content=theirs, listing=listing, actor=None, now=NOW)
     seen = {
         each.name: each
-        for each in trees.differences(
+        for each in comparing.differences(
             trees.content_from(edit.base), queries.content_now(listing), trees.content_from(edit.proposed)
         )
     }
