@@ -20,7 +20,6 @@ PAGES: dict[str, Visit] = {
     "enquiries:search": Visit(HV),
     "enquiries:service": Visit(HV, ENTRY),
     "enquiries:say_places": Visit(HV, ENTRY),
-    "enquiries:say_referral": Visit(HV, ENTRY),
     "enquiries:hold": Visit(HV, ENTRY),
     "enquiries:hold_children": Visit(HV, ENTRY),
     "enquiries:hold_for_child": Visit(HV, lambda town: [town.has.entry.public_id, town.has.child.public_id]),

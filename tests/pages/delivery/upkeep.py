@@ -19,6 +19,7 @@ PAGES: dict[str, Visit] = {
     "upkeep:rewrite": Visit(EDITOR, of("new_edit", "public_id")),
     "upkeep:change": Visit(EDITOR, KEPT),
     "upkeep:gone": Visit(EDITOR, KEPT),
+    "upkeep:referral": Visit(EDITOR, KEPT),
     "upkeep:alert": Visit(EDITOR, KEPT),
     "upkeep:files": Visit(EDITOR),
     "upkeep:file": Visit(EDITOR, FILE),
@@ -71,6 +72,12 @@ def _edits(town: Town, number: int) -> None:
         listing=entry, team=editor.team, by=editor, base=base, proposed=proposed, made_at=town.now,
         why=town.name("We moved to another hall."), state=state if number < town.crowd - 1 else "waiting",
         words="Say from which day.",
+    )  # fmt: skip
+    referral = {"route": town.name("Ring us, then send the form."), "levels": ["1", "2"]}
+    Edit.objects.create(
+        kind=Edit.Kind.REFERRAL, listing=entry, team=editor.team, by=editor, made_at=town.now,
+        base={"name": entry.name, "referral": {}}, proposed={"name": entry.name, "referral": referral},
+        state=Edit.State.SENT_BACK if number % 2 else Edit.State.WAITING, words="Which form?",
     )  # fmt: skip
     town.has.new_edit = Edit.objects.create(
         kind=Edit.Kind.NEW, team=editor.team, by=editor, made_at=town.now,

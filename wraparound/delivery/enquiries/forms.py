@@ -7,13 +7,12 @@ from django.core.exceptions import ValidationError
 
 from wraparound.delivery.enquiries import queries
 from wraparound.delivery.enquiries.models import Enquiry, Step
-from wraparound.delivery.enquiries.rules import BANDS, fields_with_address, read_age
+from wraparound.delivery.enquiries.rules import BANDS, read_age
 from wraparound.delivery.taxonomy.models import Term
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.area.models import Footprint
 from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
-from wraparound.outcomes.framework.rules import Levels
 
 NO_TERMS = Term.objects.none()
 STATES = [*Enquiry.State.choices, ("any", "Any")]
@@ -62,30 +61,6 @@ class SayForm(RecordForm):
         if places is not None and free is not None and free > places:
             self.add_error("places_free", "There cannot be more free places than places in all")
         return cleaned
-
-
-class ReferralForm(RecordForm):
-    """How to refer, whom the service takes, whom professionals ask."""
-
-    route = fields.LongText("How to refer", required=False, rows=4)
-    criteria = fields.LongText("Whom it takes", required=False, rows=4)
-    levels = fields.Checkboxes("Levels of need that it serves", required=False)
-    contact = fields.Text(
-        "Whom professionals ask",
-        required=False,
-        max_length=300,
-        hint="A role, a number: families do not see it",
-    )
-
-    def __init__(self, *args: Any, scale: Levels, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["levels"].choices = scale.choices()  # type: ignore[attr-defined]
-
-    def refuse_addresses(self) -> None:
-        """Say at each question where a confidential service would say where it is."""
-        if self.is_valid():
-            for name in fields_with_address(self.cleaned_data, ("route", "criteria", "contact")):
-                self.add_error(name, "This says where a confidential service is. Take out the address")
 
 
 class HoldForm(fields.Form):

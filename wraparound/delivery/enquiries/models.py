@@ -28,6 +28,9 @@ class ForProfessionals(Versioned):
     said_on = models.DateField(null=True, blank=True, help_text="When wait and places were last said.")
     said_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.CharField(max_length=300, blank=True, help_text="For professionals only.")
+    referral_version = models.PositiveIntegerField(
+        default=0, help_text="Counts what is approved: route, criteria, levels, contact."
+    )
 
     def __str__(self) -> str:
         return f"For professionals: {self.listing_id}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.enquiries.models import Enquiry, ForProfessionals, Hold, Step
-from wraparound.delivery.enquiries.rules import Terms, ages_of, read_terms, shipped
+from wraparound.delivery.enquiries.rules import Referral, Terms, ages_of, read_terms, shipped
 from wraparound.delivery.taxonomy.models import Taxonomy, Term
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts
@@ -94,6 +94,22 @@ def for_professionals(listing_ids: Iterable[int]) -> dict[int, ForProfessionals]
     """Return what professionals see of each service, by the key of its entry."""
     rows = ForProfessionals.objects.filter(listing__in=list(listing_ids)).select_related("said_by__team")
     return {row.listing_id: row for row in rows}
+
+
+def referral_of(listing: Listing) -> tuple[Referral, int]:
+    """Return how to refer to a service and whom it takes, and the version of that."""
+    return referrals_of([listing.pk]).get(listing.pk, (Referral(), 0))
+
+
+def referrals_of(listing_ids: Iterable[int]) -> dict[int, tuple[Referral, int]]:
+    """Return how to refer to each service with its version, by the key of its entry."""
+    found = {}
+    for row in ForProfessionals.objects.filter(listing__in=list(listing_ids)):
+        said = Referral(
+            route=row.route, criteria=row.criteria, levels=tuple(row.levels), contact=row.contact
+        )  # fmt: skip
+        found[row.listing_id] = (said, row.referral_version)
+    return found
 
 
 def enquiries_of(actor: Actor) -> QuerySet[Enquiry]:

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,6 +35,16 @@ class Terms(Strict):
 
     hold_days: int = Field(28, ge=1, le=90)
     call_back_days: int = Field(14, ge=0, le=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Referral:
+    """How to refer, whom a service takes, at which levels, whom professionals ask: all of it is approved."""
+
+    route: str = ""
+    criteria: str = ""
+    levels: tuple[str, ...] = ()
+    contact: str = ""
 
 
 class Full(Exception):

@@ -1,7 +1,7 @@
 """What a service says of itself to professionals, and places held. Check, write, audit, return."""
 
 import uuid
-from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from wraparound.delivery.enquiries import queries
 from wraparound.delivery.enquiries.models import Enquiry, ForProfessionals, Hold
 from wraparound.delivery.enquiries.rules import (
     NOT_FOUND,
+    Referral,
     check_may_end,
     check_may_say,
     check_places,
@@ -67,23 +68,30 @@ def say_places(
 
 
 @transaction.atomic
-def say_referral(
-    *, listing: Listing, route: str, criteria: str, levels: Iterable[str], contact: str, version: int,
-    actor: Actor, now: datetime,
-) -> ForProfessionals:  # fmt: skip
-    """Say how to refer, whom the service takes, at which levels of need, and whom professionals ask.
+def write_referral(
+    *, listing: Listing, referral: Referral, version: int, actor: Actor, now: datetime
+) -> ForProfessionals:
+    """Write how to refer and whom the service takes, as an approver decided; `upkeep` has who proposes it.
 
-    Raises as `say_places`, and `HasAddress` when a confidential service would say where it is.
+    `version` counts these alone: a wait said meanwhile is no conflict. Raises `Conflict` when they changed
+    since, and `HasAddress` when a confidential service would say where it is.
     """
-    check_may_say(actor, listing)
-    values = {"route": route.strip(), "criteria": criteria.strip(), "contact": contact.strip()}
-    if listing.is_confidential and (named := fields_with_address(dict(values), REFERRAL)):
-        raise HasAddress(named)
+    actor.check(May.APPROVE_ENTRIES)
+    check_no_address(listing, referral)
     row = _locked(listing)
-    everything: dict[str, object] = {**values, "levels": list(levels)}
-    if all(getattr(row, name) == value for name, value in everything.items()):
+    values: dict[str, object] = {**asdict(referral), "levels": list(referral.levels)}
+    if all(getattr(row, name) == value for name, value in values.items()):
         return row
-    return _store(row, version, everything, "entry.say_referral", actor, now)
+    if row.referral_version != version:
+        raise Conflict(row)
+    values["referral_version"] = version + 1
+    return _store(row, row.version, values, "entry.say_referral", actor, now)
+
+
+def check_no_address(listing: Listing, referral: Referral) -> None:
+    """Pass what does not say where a confidential service is; raise `HasAddress` otherwise."""
+    if listing.is_confidential and (named := fields_with_address(asdict(referral), REFERRAL)):
+        raise HasAddress(named)
 
 
 @transaction.atomic

@@ -67,7 +67,7 @@ def _said(listing: Listing, row: ForProfessionals | None, held: int, scale: Leve
         held=held,
         left=places_left(row.places_free, held),
         said=ago(row.said_on, today),
-        said_by=row.said_by.team.name if row.said_by else "",
+        said_by=f"{row.said_by.title}, {row.said_by.team.name}" if row.said_by else "",
         version=row.version,
     )
 

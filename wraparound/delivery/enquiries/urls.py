@@ -21,7 +21,6 @@ urlpatterns = [
     path("unmet/", unmet_views.unmet, name="unmet"),
     path("<uuid:public_id>/", views.service, name="service"),
     path("<uuid:public_id>/places/", views.say_places, name="say_places"),
-    path("<uuid:public_id>/referral/", views.say_referral, name="say_referral"),
     path("<uuid:public_id>/hold/", hold_views.hold, name="hold"),
     path("<uuid:public_id>/hold/children/", hold_views.children, name="hold_children"),
     path("<uuid:public_id>/hold/<uuid:child_id>/", hold_views.hold_for_child, name="hold_for_child"),

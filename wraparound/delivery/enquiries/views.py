@@ -16,7 +16,6 @@ from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.places.editing import edit
 from wraparound.foundation.ui.pages import signed_in
 from wraparound.foundation.ui.questions import answers
-from wraparound.outcomes.framework.queries import levels
 
 
 @signed_in()
@@ -41,7 +40,8 @@ def service(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "listing": listing, "said": showing.said_of([listing], today=today)[listing.pk],
         "shown": finding.shown(listing), "say_url": may_say and _address("say_places", listing),
-        "refer_url": may_say and _address("say_referral", listing), "may_hold": May.WORK in actor.may,
+        "refer_url": may_say and reverse("upkeep:referral", args=[public_id]),
+        "may_hold": May.WORK in actor.may,
         "holds": list(queries.holds_at(listing, today=today)) if works_at(actor, listing) else None,
     }  # fmt: skip
     return render(request, "enquiries/service.html", context)
@@ -57,21 +57,6 @@ def say_places(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
     form = forms.SayForm(answers(request), record=said)
     return _edit(request, listing, form, save, "Wait and places")
-
-
-@signed_in()
-def say_referral(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Say how to refer and whom the service takes."""
-    listing, said = _mine(request, public_id)
-
-    def save(version: int, values: dict[str, Any]) -> None:
-        services.say_referral(listing=listing, version=version, **values, **_by(request))
-
-    scale = levels(on=timezone.localdate(_actor(request).now))
-    form = forms.ReferralForm(answers(request), record=said, scale=scale)
-    if form.is_bound and listing.is_confidential:
-        form.refuse_addresses()
-    return _edit(request, listing, form, save, "How to refer")
 
 
 def _address(name: str, listing: Listing) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 from wraparound.delivery.directory import wording
 from wraparound.delivery.directory.content import Content, TranslationContent
 from wraparound.delivery.directory.models import Listing
-from wraparound.delivery.upkeep.trees import LABELS, merged
+from wraparound.delivery.enquiries.rules import Referral
+from wraparound.delivery.upkeep.trees import LABELS, brought_in, merged
+from wraparound.outcomes.framework.rules import Levels
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 AUDIENCE = {"public": "Everyone", "professional": "Professionals only"}
@@ -79,7 +81,8 @@ def differences(
             continue
         texts = [_text(name, each, names) if each else "" for each in (base, now, will)]
         if len(set(texts)) > 1:
-            found.append(Difference(name, label, *texts, mark="" if base is None else marked(*texts[1:])))
+            mark = "" if base is None else marked(texts[1], texts[2])
+            found.append(Difference(name, label, texts[0], texts[1], texts[2], mark))
     return found
 
 
@@ -99,10 +102,13 @@ def rows_of(
         texts = [line.text if line else "" for line in lines]
         if len(set(texts)) > 1:
             more = next(line.label for line in lines if line)
-            found.append(Difference(name, f"{label}: {more}" if more else label, *texts, marked(*texts[1:])))
-    all_of = ["\n".join(line.text for line in lines) for lines in (base, now, will)]
-    if not found and len(set(all_of)) > 1:
-        found.append(Difference(name, f"{label}: their order", *all_of, marked(*all_of[1:])))
+            said = f"{label}: {more}" if more else label
+            mark = marked(texts[1], texts[2])
+            found.append(Difference(name, said, texts[0], texts[1], texts[2], mark))
+    was, stands, wanted = ("\n".join(line.text for line in lines) for lines in (base, now, will))
+    if not found and len({was, stands, wanted}) > 1:
+        said, mark = f"{label}: their order", marked(stands, wanted)
+        found.append(Difference(name, said, was, stands, wanted, mark))
     return found
 
 
@@ -193,3 +199,26 @@ LINES: dict[str, Callable[[Any, Content, Names], Iterable[Line]]] = {
     "translations": _translation,
 }
 """How each of several things is said."""
+
+
+REFERRAL = {
+    "route": "How to refer", "criteria": "Whom it takes", "levels": "Level of need that it serves",
+    "contact": "Whom professionals ask",
+}  # fmt: skip
+
+
+def referral_differences(
+    base: Referral, now: Referral, proposed: Referral, scale: Levels
+) -> list[Difference]:
+    """Return what approving changes of how to refer, each level of need in its own row."""
+    will = brought_in(base, now, proposed)
+    found: list[Difference] = []
+    for name, label in REFERRAL.items():
+        three = [getattr(each, name) for each in (base, now, will)]
+        if name == "levels":
+            lines = [[Line(None, (code,), "", scale.name(code)) for code in codes] for codes in three]
+            found += rows_of(name, label, lines[0], lines[1], lines[2])
+        elif len(set(three)) > 1:
+            was, stands, wanted = three
+            found.append(Difference(name, label, was, stands, wanted, marked(stands, wanted)))
+    return found

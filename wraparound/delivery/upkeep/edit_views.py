@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _new(request, EMPTY, None, "Propose a new entry")
 
 
-@signed_in(May.EDIT_ENTRIES)
+@signed_in()
 def rewrite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Go on with an edit that waits or was sent back."""
     actor = actor_of(request)
@@ -60,7 +60,8 @@ def rewrite(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if found is None or not writes(actor, found):
         raise Http404
     if found.listing:
-        return redirect("upkeep:change", found.listing.public_id)
+        name = "upkeep:referral" if found.kind == Edit.Kind.REFERRAL else "upkeep:change"
+        return redirect(name, found.listing.public_id)
     return _new(request, trees.content_from(found.proposed), found, "Go on with a new entry")
 
 

@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import ACCESS
+from wraparound.delivery.enquiries.rules import Referral
 from wraparound.delivery.taxonomy.models import Taxonomy
 from wraparound.delivery.taxonomy.queries import terms
 from wraparound.delivery.upkeep.rules import APPROVE, REFUSE, SEND_BACK
 from wraparound.foundation.agencies.queries import teams
 from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
+from wraparound.outcomes.framework.rules import Levels
 
 RUNNING = [(value, label) for value, label in Listing.Status.choices if value != Listing.Status.DEFUNCT]
 OFFERED = {"kinds": Taxonomy.Use.KIND, "needs": Taxonomy.Use.NEED, "topics": Taxonomy.Use.TOPIC}
@@ -37,10 +39,53 @@ def _age(text: str) -> Decimal | None:
     return Decimal(f"{whole}.{part or 0}")
 
 
-class EntryForm(RecordForm):
-    """What an entry says, but its places, times, numbers, costs and languages."""
+class EditForm(RecordForm):
+    """What is proposed: it carries the versions of the open edit and of what it would be written into."""
 
     key = fields.SubmissionKey()
+    why = fields.Text("Why do you change it?", required=False, max_length=400, hint="For whoever approves it")
+
+    def clean(self) -> dict[str, Any]:
+        """Read which versions the page carried."""
+        cleaned = super().clean()
+        parts = str(self.data.get("version", "")).split()
+        numbers = [int(part) if part.isascii() and part.isdigit() and len(part) < 9 else 0 for part in parts]
+        cleaned["versions"] = (*numbers, 0, 0)[:2]
+        return cleaned
+
+    def carry(self, version: str) -> None:
+        """Carry the versions that stand now: the next press saves over what was compared."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = version
+        self.data = data
+
+
+class ReferralForm(EditForm):
+    """How to refer, whom the service takes, whom professionals ask."""
+
+    field_order = ["key", "version", "route", "criteria", "levels", "contact", "why"]
+    route = fields.LongText("How to refer", required=False, rows=4)
+    criteria = fields.LongText("Whom it takes", required=False, rows=4)
+    levels = fields.Checkboxes("Levels of need that it serves", required=False)
+    contact = fields.Text(
+        "Whom professionals ask", required=False, max_length=300,
+        hint="A role, a number: families do not see it",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, scale: Levels, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["levels"].choices = scale.choices()  # type: ignore[attr-defined]
+
+    def referral(self) -> Referral:
+        """Return what was said."""
+        asked = self.cleaned_data
+        texts = {name: asked[name].strip() for name in ("route", "criteria", "contact")}
+        return Referral(**texts, levels=tuple(asked["levels"]))
+
+
+class EntryForm(EditForm):
+    """What an entry says, but its places, times, numbers, costs and languages."""
+
     name = fields.Text("What is it called?", missing="Say what it is called")
     organisation = fields.Text("Who gives it?", missing="Say who gives it")
     summary = fields.Text("In one sentence", required=False, max_length=300)
@@ -70,10 +115,10 @@ class EntryForm(RecordForm):
         "Who keeps this entry true?", queryset=teams(), to_field_name="code", required=False,
         empty_label="Nobody yet",
     )  # fmt: skip
-    why = fields.Text("Why do you change it?", required=False, max_length=400, hint="For whoever approves it")
 
     def __init__(self, *args: Any, asks_owner: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.order_fields([name for name in self.fields if name != "why"] + ["why"])
         known = list(terms())
         for name, use in OFFERED.items():
             choices = [
@@ -84,20 +129,6 @@ class EntryForm(RecordForm):
                 del self.fields[name]
         if not asks_owner:
             del self.fields["owner"]
-
-    def clean(self) -> dict[str, Any]:
-        """Read which versions the page carried: of the open edit, and of the entry."""
-        cleaned = super().clean()
-        parts = str(self.data.get("version", "")).split()
-        numbers = [int(part) if part.isascii() and part.isdigit() and len(part) < 9 else 0 for part in parts]
-        cleaned["versions"] = (*numbers, 0, 0)[:2]
-        return cleaned
-
-    def carry(self, version: str) -> None:
-        """Carry the versions that stand now: the next press saves over what was compared."""
-        data = self.data.copy()  # type: ignore[attr-defined]
-        data["version"] = version
-        self.data = data
 
     def clean_minimum_age(self) -> Decimal | None:
         """Return the age in years."""

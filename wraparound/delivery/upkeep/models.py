@@ -14,7 +14,8 @@ from wraparound.foundation.area.models import Versioned
 class Edit(Versioned):
     """What somebody wants an entry to say: the whole content, beside what it said when the edit began.
 
-    `base` and `proposed` are contents of the directory as plain data. A new entry has no base.
+    `base` and `proposed` are contents of the directory as plain data, or how to refer to a service. A new
+    entry has no base.
     """
 
     class Kind(models.TextChoices):
@@ -23,6 +24,7 @@ class Edit(Versioned):
         CHANGE = "change", "Change"
         NEW = "new", "New entry"
         GONE = "gone", "Gone for good"
+        REFERRAL = "referral", "How to refer"
 
     class State(models.TextChoices):
         """How it stands."""
@@ -34,10 +36,12 @@ class Edit(Versioned):
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     OPEN = (State.WAITING, State.SENT_BACK)
+    OF_ENTRY = (Kind.CHANGE, Kind.NEW, Kind.GONE)
+    """What families read; how to refer is approved by itself."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Of the form.")
-    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.CHANGE)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.CHANGE)
     listing = models.ForeignKey(
         Listing, models.CASCADE, null=True, blank=True, related_name="edits", db_index=False
     )
@@ -58,7 +62,11 @@ class Edit(Versioned):
         constraints = [
             models.UniqueConstraint(
                 name="an_entry_has_one_open_edit", fields=["listing"],
-                condition=Q(state__in=["waiting", "sent_back"]),
+                condition=Q(state__in=["waiting", "sent_back"], kind__in=["change", "new", "gone"]),
+            ),
+            models.UniqueConstraint(
+                name="how_to_refer_has_one_open_edit", fields=["listing"],
+                condition=Q(state__in=["waiting", "sent_back"], kind="referral"),
             ),
             models.CheckConstraint(
                 name="an_edit_is_of_an_entry_or_new", condition=Q(listing__isnull=False) | Q(kind="new")

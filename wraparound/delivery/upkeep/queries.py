@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language_info
 
@@ -17,7 +17,7 @@ from wraparound.delivery.directory.reading import content_of
 from wraparound.delivery.taxonomy.models import Term
 from wraparound.delivery.upkeep.comparing import Names
 from wraparound.delivery.upkeep.models import Edit, File, Reminder, Row
-from wraparound.delivery.upkeep.rules import keeps
+from wraparound.delivery.upkeep.rules import keeps, may_write
 from wraparound.delivery.upkeep.trees import content_from
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import live_posts
@@ -71,7 +71,8 @@ def kept_rows(dues: Iterable[tuple[date, int]], *, today: date) -> list[Kept]:
     found = {
         row.pk: row for row in Listing.objects.filter(pk__in=keys).select_related("organisation", "owner")
     }
-    edits = {edit.listing_id: edit for edit in Edit.objects.filter(listing__in=keys, state__in=Edit.OPEN)}
+    open_now = Edit.objects.filter(listing__in=keys, state__in=Edit.OPEN, kind__in=Edit.OF_ENTRY)
+    edits = {edit.listing_id: edit for edit in open_now}
     return [
         Kept(found[key], None if due == date.min else due, due <= today, edits.get(key))
         for due, key in wanted
@@ -97,16 +98,26 @@ def waiting() -> QuerySet[Edit]:
 
 
 def edit_seen_by(actor: Actor, public_id: uuid.UUID) -> Edit | None:
-    """Return an edit of the actor's team, or any for an approver; None otherwise."""
-    if May.EDIT_ENTRIES not in actor.may:
-        return None
+    """Return an edit of the actor's team, or any for an approver; None otherwise.
+
+    How to refer is seen by those who work in the service's team too.
+    """
     found = edits().filter(public_id=public_id)
-    return (found if May.APPROVE_ENTRIES in actor.may else found.filter(team=actor.team_id or 0)).first()
+    if May.APPROVE_ENTRIES not in actor.may:
+        own = Q(team=actor.team_id or 0) | Q(by=actor.post_id or 0)
+        found = found.filter(own | Q(kind=Edit.Kind.REFERRAL, listing__team=actor.team_id or 0))
+    edit = found.first()
+    return edit if edit and may_write(actor, edit.kind) else None
 
 
 def open_edit(listing: Listing) -> Edit | None:
     """Return the edit of an entry that waits or was sent back."""
-    return edits().filter(listing=listing, state__in=Edit.OPEN).first()
+    return edits().filter(listing=listing, state__in=Edit.OPEN, kind__in=Edit.OF_ENTRY).first()
+
+
+def open_referral(listing: Listing) -> Edit | None:
+    """Return the edit of how to refer to a service that waits or was sent back."""
+    return edits().filter(listing=listing, state__in=Edit.OPEN, kind=Edit.Kind.REFERRAL).first()
 
 
 def content_now(listing: Listing) -> Content:

@@ -31,7 +31,12 @@ def check_keeps(actor: Actor, listing: Listing) -> None:
 def writes(actor: Actor, edit: Edit) -> bool:
     """Say whether an open edit is one that the actor's team writes on."""
     is_own = actor.team_id == edit.team_id or actor.post_id == edit.by_id
-    return May.EDIT_ENTRIES in actor.may and edit.state in Edit.OPEN and is_own
+    return may_write(actor, edit.kind) and edit.state in Edit.OPEN and is_own
+
+
+def may_write(actor: Actor, kind: str) -> bool:
+    """Say whether somebody may write such an edit at all: how to refer is said by who works there too."""
+    return May.EDIT_ENTRIES in actor.may or (kind == Edit.Kind.REFERRAL and May.WORK in actor.may)
 
 
 def check_may_decide(actor: Actor, edit: Edit, *, writer: int) -> None:

@@ -4,14 +4,16 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.services import confirm, write_listing
 from wraparound.delivery.upkeep import queries
+from wraparound.delivery.upkeep.keeping import audit_edit, store_edit
 from wraparound.delivery.upkeep.models import Edit
+from wraparound.delivery.upkeep.referring import write_approved
 from wraparound.delivery.upkeep.rules import (
     APPROVE,
     DECISIONS,
@@ -22,10 +24,8 @@ from wraparound.delivery.upkeep.rules import (
     writes,
 )
 from wraparound.delivery.upkeep.trees import content_from, merged, tree_of
-from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Team
-from wraparound.foundation.audit import services as audit
 from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.notifications.services import notify
 
@@ -48,7 +48,9 @@ def propose_change(
     listing = _locked_own(listing, actor)
     if made := Edit.objects.filter(key=key, listing=listing).first():
         return made
-    standing = Edit.objects.select_for_update().filter(listing=listing, state__in=Edit.OPEN).first()
+    standing = Edit.objects.select_for_update().filter(
+        listing=listing, state__in=Edit.OPEN, kind__in=Edit.OF_ENTRY
+    ).first()  # fmt: skip
     now_said = queries.content_now(listing)
     is_old = not standing and listing_version not in (None, listing.version)
     if is_old or (standing.version if standing else 0) != version:
@@ -56,7 +58,7 @@ def propose_change(
     content = replace(content, public_id=listing.public_id)
     _rehearse(content, listing=listing, actor=actor, now=now)
     base = standing.base if standing else tree_of(now_said)
-    return _store(standing, listing, Edit.Kind.CHANGE, base, tree_of(content), why, key, actor, now)
+    return store_edit(standing, listing, Edit.Kind.CHANGE, base, tree_of(content), why, key, actor, now)
 
 
 @transaction.atomic
@@ -77,7 +79,7 @@ def propose_new(
     if May.APPROVE_ENTRIES not in actor.may:
         content = replace(content, owner=Team.objects.get(pk=actor.team_id or 0).code)
     _rehearse(content, listing=None, actor=actor, now=now)
-    return _store(edit, None, Edit.Kind.NEW, {}, tree_of(content), why, key, actor, now)
+    return store_edit(edit, None, Edit.Kind.NEW, {}, tree_of(content), why, key, actor, now)
 
 
 @transaction.atomic
@@ -90,7 +92,7 @@ def propose_gone(*, listing: Listing, why: str, key: uuid.UUID, actor: Actor, no
         raise Denied("An edit of this entry is open. Withdraw it first.")
     said = queries.content_now(listing)
     gone = tree_of(replace(said, status=Listing.Status.DEFUNCT))
-    return _store(None, listing, Edit.Kind.GONE, tree_of(said), gone, why, key, actor, now)
+    return store_edit(None, listing, Edit.Kind.GONE, tree_of(said), gone, why, key, actor, now)
 
 
 @transaction.atomic
@@ -114,10 +116,10 @@ def decide(
     edit.state, edit.words = DECISIONS[decision], words.strip()
     edit.decided_at, edit.decided_by_id, edit.version = now, actor.post_id, edit.version + 1
     edit.save()
-    _audit("edit.decide", edit, actor, now, decision=decision)
+    audit_edit("edit.decide", edit, actor, now, decision=decision)
     notify(
         to=edit.by, kind="edit.decided", now=now, route="upkeep:edit", key=str(edit.public_id),
-        words=f"Your edit of an entry of the directory: {edit.get_state_display().lower()}.",
+        words=f"Your edit of the directory: {edit.get_state_display().lower()}.",
     )  # fmt: skip
     return edit
 
@@ -132,7 +134,7 @@ def withdraw(*, edit: Edit, actor: Actor, now: datetime) -> Edit:
         raise Denied("Somebody has decided already.")
     edit.state, edit.version = Edit.State.WITHDRAWN, edit.version + 1
     edit.save(update_fields=["state", "version"])
-    _audit("edit.withdraw", edit, actor, now)
+    audit_edit("edit.withdraw", edit, actor, now)
     return edit
 
 
@@ -160,7 +162,12 @@ def say_alert(*, listing: Listing, alert: str, version: int, actor: Actor, now: 
 
 
 def _write(edit: Edit, listing_version: int | None, actor: Actor, now: datetime) -> Listing:
-    """Write what was approved: it is confirmed by whoever proposed it, on the day that they did."""
+    """Write what was approved: it is confirmed by whoever proposed it, on the day that they did.
+
+    How to refer is written alone: that an entry is true is said of what families read.
+    """
+    if edit.kind == Edit.Kind.REFERRAL:
+        return write_approved(edit, version=listing_version, actor=actor, now=now)
     proposed = content_from(edit.proposed)
     listing = edit.listing
     if listing is not None:
@@ -191,39 +198,3 @@ def _locked_own(listing: Listing, actor: Actor) -> Listing:
     listing = Listing.objects.select_for_update().get(pk=listing.pk)
     check_keeps(actor, listing)
     return listing
-
-
-def _store(
-    standing: Edit | None, listing: Listing | None, kind: str, base: dict[str, object],
-    proposed: dict[str, object], why: str, key: uuid.UUID, actor: Actor, now: datetime,
-) -> Edit:  # fmt: skip
-    if actor.post_id is None or actor.team_id is None:
-        raise Denied(NOT_FOUND)
-    edit = standing or Edit(listing=listing, kind=kind, base=base, version=0)
-    edit.kind = Edit.Kind.NEW if edit.kind == Edit.Kind.NEW else kind
-    edit.proposed, edit.why, edit.key, edit.by_id = proposed, why.strip(), key, actor.post_id
-    edit.team_id = (listing.owner_id if listing and listing.owner_id else None) or actor.team_id
-    edit.state, edit.made_at, edit.version = Edit.State.WAITING, now, edit.version + 1
-    try:
-        with transaction.atomic():
-            edit.save()
-    except IntegrityError as error:
-        raise Conflict(Edit.objects.get(listing=listing, state__in=Edit.OPEN)) from error
-    _audit("edit.propose", edit, actor, now, kind=edit.kind)
-    for approver in _approvers(actor, now):
-        notify(
-            to=approver, kind="edit.waits", now=now, route="upkeep:approvals", mail=False,
-            words="An edit of the directory waits for approval.",
-        )  # fmt: skip
-    return edit
-
-
-def _approvers(actor: Actor, now: datetime) -> list[Post]:
-    """Return the posts that can approve and have not been told of anything that still waits for them."""
-    return [post for post in queries.approvers(now=now) if post.user_id != actor.user_id]
-
-
-def _audit(verb: str, edit: Edit, actor: Actor, now: datetime, **detail: object) -> None:
-    audit.record(
-        verb=verb, now=now, actor=actor, detail={"edit": edit.pk, "listing": edit.listing_id, **detail}
-    )

@@ -1,16 +1,18 @@
 """A content of the directory as plain data for a database, and back; an edit brought into what stands now."""
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from wraparound.delivery.directory.content import Content, PlaceContent
 from wraparound.delivery.directory.rules import Refused
+from wraparound.delivery.enquiries.rules import Referral
 
 _CONTENT = TypeAdapter(Content)
 Tree = dict[str, Any]
+Said = TypeVar("Said", Content, Referral)
 
 
 def tree_of(content: Content) -> Tree:
@@ -45,14 +47,31 @@ LABELS = {
 
 def merged(base: Content, now: Content, proposed: Content) -> Content:
     """Return what stands now with the fields that the edit changed; what it left alone stays as it stands."""
+    will = brought_in(base, now, proposed)
+    if (proposed.places, proposed.sessions) != (base.places, base.sessions):
+        will = replace(will, places=proposed.places, sessions=proposed.sessions)
+    return will
+
+
+def brought_in(base: Said, now: Said, proposed: Said) -> Said:
+    """Return what stands now with the fields that differ between the first and the last."""
     changed = {
         field.name: getattr(proposed, field.name)
-        for field in fields(Content)
+        for field in fields(proposed)
         if getattr(proposed, field.name) != getattr(base, field.name)
     }
-    if {"places", "sessions"} & set(changed):
-        changed |= {"places": proposed.places, "sessions": proposed.sessions}
     return replace(now, **changed)
+
+
+def referral_tree(name: str, referral: Referral) -> Tree:
+    """Return how to refer as plain data, under the name of the service."""
+    return {"name": name, "referral": {**asdict(referral), "levels": list(referral.levels)}}
+
+
+def referral_from(tree: Tree) -> Referral:
+    """Return how to refer from plain data."""
+    said = dict(tree.get("referral", {}))
+    return Referral(**{**said, "levels": tuple(said.get("levels", ()))})
 
 
 def changed_labels(names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wraparound.delivery.upkeep import edit_views, file_views, views
+from wraparound.delivery.upkeep import edit_views, file_views, referral_views, views
 
 app_name = "upkeep"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:public_id>/change/", edit_views.change, name="change"),
     path("<uuid:public_id>/gone/", edit_views.gone, name="gone"),
     path("<uuid:public_id>/true/", views.still_true, name="still_true"),
+    path("<uuid:public_id>/referral/", referral_views.referral, name="referral"),
     path("<uuid:public_id>/alert/", views.alert, name="alert"),
 ]

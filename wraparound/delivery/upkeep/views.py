@@ -1,7 +1,6 @@
 """Work lists of editors and approvers, one edit with both texts, confirming, what is different now."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.directory.rules import Refused
-from wraparound.delivery.upkeep import comparing, forms, queries, services, trees
+from wraparound.delivery.upkeep import forms, queries, services, trees
 from wraparound.delivery.upkeep.models import Edit
 from wraparound.delivery.upkeep.rules import writes
+from wraparound.delivery.upkeep.showing import Shown, shown_of
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.places.editing import edit as edit_page
@@ -53,18 +53,21 @@ def approvals(request: HttpRequest) -> HttpResponse:
     return render(request, "upkeep/approvals.html", {"page": page, "me": actor_of(request).user_id})
 
 
-@signed_in(May.EDIT_ENTRIES)
+@signed_in()
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Show an edit field by field; an approver who did not write it decides."""
-    actor, found, status, changed = actor_of(request), _edit(request, public_id), 200, False
+    """Show what an edit changes; an approver who did not write it decides."""
+    actor, found, status, changed = actor_of(request), edit_of(request, public_id), 200, False
+    today = timezone.localdate(actor.now)
+    (shown,) = shown_of([found], today=today)
     decides = May.APPROVE_ENTRIES in actor.may and found.by.user_id != actor.user_id
-    form = forms.DecideForm(answers(request), initial=_versions(found)) if decides else None
+    form = forms.DecideForm(answers(request), initial=_versions(shown)) if decides else None
     if request.method == "POST" and form and form.is_valid():
         try:
             services.decide(edit=found, **form.cleaned_data, actor=actor, now=actor.now)
         except Conflict:
-            found, status, changed = _edit(request, public_id), 409, True
-            form = forms.DecideForm(_with_versions(form, found))
+            found, status, changed = edit_of(request, public_id), 409, True
+            (shown,) = shown_of([found], today=today)
+            form = forms.DecideForm(_with_versions(form, shown))
             form.is_valid()
         except Refused as refused:
             form.add_error(None, f"{trees.changed_labels([refused.field])}: {refused.words}")
@@ -75,26 +78,25 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("upkeep:approvals")
     open_now = found.state == Edit.State.WAITING
     context = {
-        "edit": found, "differences": _differences(found, timezone.localdate(actor.now)),
-        "decides": decides and open_now,
+        "edit": found, "differences": shown.differences, "decides": decides and open_now,
         "form": form if form and (open_now or form.is_bound) else None, "writes": writes(actor, found),
-        "changed": changed, "is_own": found.by.user_id == actor.user_id,
+        "changed": changed, "is_own": found.by.user_id == actor.user_id, "back_url": back_of(actor, found),
     }  # fmt: skip
     return render(request, "upkeep/edit.html", context, status=status)
 
 
-@signed_in(May.EDIT_ENTRIES)
+@signed_in()
 @require_POST
 def withdraw(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take back an edit of one's own team."""
-    actor = actor_of(request)
+    actor, found = actor_of(request), edit_of(request, public_id)
     try:
-        services.withdraw(edit=_edit(request, public_id), actor=actor, now=actor.now)
+        services.withdraw(edit=found, actor=actor, now=actor.now)
     except Denied as denied:
         messages.error(request, denied.reason)
     else:
         messages.success(request, "The edit is taken back.")
-    return redirect("upkeep:entries")
+    return redirect(back_of(actor, found))
 
 
 @signed_in(May.EDIT_ENTRIES)
@@ -136,29 +138,29 @@ def entry(request: HttpRequest, public_id: uuid.UUID) -> Listing:
     return found
 
 
-def _edit(request: HttpRequest, public_id: uuid.UUID) -> Edit:
+def back_of(actor: Actor, edit: Edit) -> str:
+    """Return where somebody comes from to an edit: those who keep no entry, from the service."""
+    if edit.listing and May.EDIT_ENTRIES not in actor.may:
+        return reverse("enquiries:service", args=[edit.listing.public_id])
+    return reverse("upkeep:entries")
+
+
+def edit_of(request: HttpRequest, public_id: uuid.UUID) -> Edit:
+    """Return an edit that the actor sees; raise Http404 for missing ones and others' alike."""
     found = queries.edit_seen_by(actor_of(request), public_id)
     if found is None:
         raise Http404
     return found
 
 
-def _versions(found: Edit) -> dict[str, Any]:
-    return {"version": found.version, "listing_version": found.listing.version if found.listing else ""}
+def _versions(shown: Shown) -> dict[str, Any]:
+    stands = "" if shown.stands is None else shown.stands
+    return {"version": shown.edit.version, "listing_version": stands}
 
 
-def _with_versions(form: forms.DecideForm, found: Edit) -> Any:
+def _with_versions(form: forms.DecideForm, shown: Shown) -> Any:
     """Return what was typed with the versions that stand now, so that the next press decides on those."""
     data = form.data.copy()  # type: ignore[attr-defined]
-    for name, value in _versions(found).items():
+    for name, value in _versions(shown).items():
         data[name] = str(value)
     return data
-
-
-def _differences(found: Edit, today: date) -> list[comparing.Difference]:
-    proposed = trees.content_from(found.proposed)
-    if found.listing is None or found.kind == Edit.Kind.NEW:
-        return comparing.differences(None, None, proposed, queries.names_of([proposed], on=today))
-    base = trees.content_from(found.base)
-    now = queries.content_now(found.listing) if found.state in Edit.OPEN else base
-    return comparing.differences(base, now, proposed, queries.names_of([base, now, proposed], on=today))
