@@ -15,6 +15,7 @@ PAGES: dict[str, Visit] = {
     "upkeep:entries": Visit(EDITOR),
     "upkeep:new": Visit(ADMIN),
     "upkeep:approvals": Visit(ADMIN),
+    "upkeep:decided": Visit(ADMIN),
     "upkeep:edit": Visit(ADMIN, EDIT),
     "upkeep:rewrite": Visit(EDITOR, of("new_edit", "public_id")),
     "upkeep:change": Visit(EDITOR, KEPT),

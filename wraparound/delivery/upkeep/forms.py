@@ -1,5 +1,7 @@
 """What editors and approvers are asked: an entry, a reason, a decision, a file."""
 
+import re
+import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +13,7 @@ from wraparound.delivery.directory.rules import ACCESS
 from wraparound.delivery.enquiries.rules import Referral
 from wraparound.delivery.taxonomy.models import Taxonomy
 from wraparound.delivery.taxonomy.queries import terms
+from wraparound.delivery.upkeep.deciding import Chosen
 from wraparound.delivery.upkeep.rules import APPROVE, REFUSE, SEND_BACK
 from wraparound.foundation.agencies.queries import teams
 from wraparound.foundation.places.editing import RecordForm
@@ -20,6 +23,8 @@ from wraparound.outcomes.framework.rules import Levels
 RUNNING = [(value, label) for value, label in Listing.Status.choices if value != Listing.Status.DEFUNCT]
 OFFERED = {"kinds": Taxonomy.Use.KIND, "needs": Taxonomy.Use.NEED, "topics": Taxonomy.Use.TOPIC}
 """Questions whose choices are the terms of lists of a use."""
+TICKED = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,8}) (\d{0,8})", re.ASCII)
+"""An edit that was ticked: its id, its version, and the version of what it would be written into."""
 MOST_BYTES = 5 * 1024 * 1024
 PLAIN = (
     "name", "summary", "description", "how_to", "status", "audience", "is_confidential",
@@ -192,6 +197,31 @@ class DecideForm(RecordForm):
         cleaned = super().clean()
         if cleaned.get("decision") in (SEND_BACK, REFUSE) and not cleaned.get("words", "").strip():
             self.add_error("words", "Say to the editor what is wrong, so that they can put it right")
+        return cleaned
+
+
+class DecideSeveralForm(DecideForm):
+    """What an approver decides on all the edits that were ticked."""
+
+    nobody = "Tick the edits that you decide on"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("version", "listing_version"):
+            del self.fields[name]
+        self.fields["words"].label = "What do you say to the editors?"
+
+    def ticked(self) -> list[Chosen]:
+        """Return the edits that were ticked, as they were read; what no page sends is left out."""
+        sent = self.data.getlist("edit") if self.is_bound else []  # type: ignore[attr-defined]
+        found = [match for match in map(TICKED.fullmatch, sent) if match]
+        return [Chosen(uuid.UUID(each[1]), int(each[2]), int(each[3]) if each[3] else None) for each in found]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one."""
+        cleaned = super().clean()
+        if not self.ticked():
+            self.add_error(None, self.nobody)
         return cleaned
 
 

@@ -26,6 +26,20 @@ class Shown:
     differences: list[Difference]
     stands: int | None
 
+    @property
+    def is_new(self) -> bool:
+        """Say whether it is an entry that there is not yet."""
+        return self.edit.kind == Edit.Kind.NEW
+
+    @property
+    def in_short(self) -> str:
+        """Return how much changes and what, as the line that opens it."""
+        if not self.differences:
+            return ""
+        labels = list(dict.fromkeys(each.label.split(":")[0] for each in self.differences))
+        more = f" and {len(labels) - 3} more" if len(labels) > 3 else ""
+        return ", ".join(labels[:3]) + more
+
 
 @dataclass(frozen=True)
 class _Ground:

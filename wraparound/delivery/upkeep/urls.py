@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from wraparound.delivery.upkeep import edit_views, file_views, referral_views, views
+from wraparound.delivery.upkeep import approval_views, edit_views, file_views, referral_views, views
 
 app_name = "upkeep"
 urlpatterns = [
     path("", views.entries, name="entries"),
     path("new/", edit_views.new, name="new"),
-    path("approve/", views.approvals, name="approvals"),
+    path("approve/", approval_views.approvals, name="approvals"),
+    path("approve/decided/", approval_views.decided, name="decided"),
     path("edits/<uuid:public_id>/", views.edit, name="edit"),
     path("edits/<uuid:public_id>/change/", edit_views.rewrite, name="rewrite"),
     path("edits/<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),

@@ -45,14 +45,6 @@ def entries(request: HttpRequest) -> HttpResponse:
     return render(request, "upkeep/entries.html", context)
 
 
-@signed_in(May.APPROVE_ENTRIES)
-@require_safe
-def approvals(request: HttpRequest) -> HttpResponse:
-    """Show the edits that wait for approval, the longest waiting first."""
-    page = Paginator(queries.waiting(), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "upkeep/approvals.html", {"page": page, "me": actor_of(request).user_id})
-
-
 @signed_in()
 def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what an edit changes; an approver who did not write it decides."""
