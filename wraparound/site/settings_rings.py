@@ -74,6 +74,7 @@ CONFIGURATION_KINDS: dict[str, tuple[str, str, str]] = {
 CHILD_ACTS: list[tuple[str, ...]] = [
     ("WORK", "Our work with this child", "caseloads:of_child"),
     ("WORK", "Contacts and notes", "contacts:of_child"),
+    ("WORK", "Hold a place", "enquiries:of_child"),
     (
         "WORK",
         "What every child gets",

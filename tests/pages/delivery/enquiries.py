@@ -24,6 +24,7 @@ PAGES: dict[str, Visit] = {
     "enquiries:hold_children": Visit(HV, ENTRY),
     "enquiries:hold_for_child": Visit(HV, lambda town: [town.has.entry.public_id, town.has.child.public_id]),
     "enquiries:hold_asked": Visit(HV, _both),
+    "enquiries:of_child": Visit(HV, of("child", "public_id")),
     "enquiries:holds": Visit(HV),
     "enquiries:hold_page": Visit(HV, of("hold", "public_id")),
     "enquiries:desk": Visit(HV),

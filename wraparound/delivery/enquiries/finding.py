@@ -23,8 +23,9 @@ from wraparound.delivery.enquiries.showing import (
     said_of,
     session_words,
 )
+from wraparound.outcomes.children.rules import Label
 
-A_PAGE = 20
+A_PAGE, OLDEST = 20, 25
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,15 @@ def wanted_by(enquiry: Enquiry) -> Wanted:
             need=enquiry.need.code if enquiry.need else "", professional=True,
         )
     )  # fmt: skip
+
+
+def wanted_for(label: Label, *, today: date) -> Wanted:
+    """Return what is looked for first on behalf of a child: a place left now, for the child's age."""
+    age = Decimal(0) if label.expected and not label.born else None
+    if isinstance(label.born, date):
+        age = (Decimal((today - label.born).days) / Decimal("365.25")).quantize(Decimal("0.1"))
+    fits = age if age is not None and age <= OLDEST else None
+    return Wanted(Asked(age=fits, professional=True), free_now=True)
 
 
 def answer(wanted: Wanted, *, page: str | None, now: datetime) -> Answer:

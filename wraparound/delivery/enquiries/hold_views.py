@@ -150,12 +150,14 @@ def _hold(
     context = {
         "form": form, "listing": listing, "said": showing.said_of([listing], today=today)[listing.pk],
         "label": labels_of([child.pk])[child.pk] if child else None, "enquiry": enquiry,
-        "terms": queries.terms(on=today), "back_url": _back(listing, enquiry),
+        "terms": queries.terms(on=today), "back_url": _back(listing, enquiry, child),
     }  # fmt: skip
     return render(request, "enquiries/hold.html", context, status=status)
 
 
-def _back(listing: Listing, enquiry: Enquiry | None) -> str:
+def _back(listing: Listing, enquiry: Enquiry | None, child: Child | None) -> str:
+    if child:
+        return reverse("enquiries:of_child", args=[child.public_id])
     if enquiry:
         return reverse("enquiries:find", args=[enquiry.public_id])
     return reverse("enquiries:service", args=[listing.public_id])

@@ -43,17 +43,23 @@ def holds_at(listing: Listing, *, today: date) -> QuerySet[Hold]:
     return live_holds(today=today).filter(listing=listing).select_related("by__user", "team")
 
 
-def holds_of(actor: Actor) -> list[Hold]:
+def holds_of(actor: Actor, *, child_id: int | None = None) -> list[Hold]:
     """Return the places that the actor's team holds, the first to lapse first.
 
-    One for a child whom the actor does not see is left out as if there were none.
+    One for a child whom the actor does not see is left out as if there were none. `child_id`: for that child.
     """
     if actor.team_id is None:
         return []
     today = timezone.localdate(actor.now)
     holds = live_holds(today=today).filter(team=actor.team_id)
+    holds = holds.filter(child=child_id) if child_id else holds
     found = list(holds.select_related("listing", "by__user", "child").order_by("until", "pk"))
     return seen_among(actor, found)
+
+
+def holds_for(actor: Actor, child_id: int) -> list[Hold]:
+    """Return the places that the actor's team holds for a child whom the actor sees; none for others."""
+    return holds_of(actor, child_id=child_id)
 
 
 def seen_among(actor: Actor, holds: list[Hold]) -> list[Hold]:

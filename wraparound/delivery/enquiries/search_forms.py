@@ -31,7 +31,7 @@ def as_initial(wanted: Wanted) -> dict[str, Any]:
     age = "" if asked.age is None else f"{asked.age.normalize():f}"
     return {
         "words": asked.words, "postcode": asked.postcode, "age": age, "kind": asked.kind, "need": asked.need,
-        "locality": asked.locality,
+        "locality": asked.locality, "free": wanted.free_now,
     }  # fmt: skip
 
 

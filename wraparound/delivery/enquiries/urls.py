@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from wraparound.delivery.enquiries import desk_views, hold_views, unmet_views, views
+from wraparound.delivery.enquiries import child_views, desk_views, hold_views, unmet_views, views
 
 app_name = "enquiries"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("of/<uuid:public_id>/", child_views.of_child, name="of_child"),
     path("held/", hold_views.holds, name="holds"),
     path("held/<uuid:public_id>/", hold_views.hold_page, name="hold_page"),
     path("held/<uuid:public_id>/end/", hold_views.end, name="end_hold"),
