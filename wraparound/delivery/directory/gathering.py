@@ -76,14 +76,14 @@ def _gathered(ids: list[int], above: dict[str, str]) -> dict[int, Entry]:
     )
     languages = _by_listing(Spoken, ids, "code", "name")
     covers = _by_listing(Coverage, ids, "footprint__code")
-    costs = _by_listing(Cost, ids, "words")
+    costs = _by_listing(Cost, ids, "words", "amount")
     translations = _by_listing(Translation, ids, "name", "summary", "description")
     found = {}
     for row in _findable().filter(pk__in=ids).values(*STAMP, *COLUMNS):
         pk = row["pk"]
         own = terms[pk]
         texts = _texts(row, own, spots[pk], languages[pk], costs[pk], translations[pk])
-        entry = _plain(row, texts)
+        entry = _plain(row, texts, _cheapest(row["is_free"], costs[pk]))
         entry.kinds, entry.needs, entry.topics = (
             tuple(sorted(code for use, code, _ in own if use == wanted))
             for wanted in ("kind", "need", "topic")
@@ -97,13 +97,20 @@ def _gathered(ids: list[int], above: dict[str, str]) -> dict[int, Entry]:
     return found
 
 
-def _plain(row: dict[str, Any], texts: tuple[str, str, str]) -> Entry:
+def _cheapest(is_free: bool, costs: list[Any]) -> float | None:
+    """Return the least that a service costs; one that is free costs nothing, whatever its extras do."""
+    amounts = [float(amount) for _, amount in costs if amount is not None]
+    return 0.0 if is_free else min(amounts, default=None)
+
+
+def _plain(row: dict[str, Any], texts: tuple[str, str, str], cheapest: float | None) -> Entry:
     low, high = row["minimum_age"], row["maximum_age"]
     return Entry(
         pk=row["pk"], stamp=tuple(row[name] for name in STAMP), name=row["name"], texts=texts,
         is_public=row["audience"] == Listing.Audience.PUBLIC, is_confidential=row["is_confidential"],
         is_paused=row["status"] == Listing.Status.PAUSED, for_young_people=row["for_young_people"],
         is_help_now=row["is_help_now"], is_free=row["is_free"], confirmed_on=row["confirmed_on"],
+        cheapest=cheapest,
         ages=(None if low is None else float(low), None if high is None else float(high)),
     )  # fmt: skip
 
@@ -116,7 +123,7 @@ def _texts(
     places = [] if row["is_confidential"] else [text for spot in spots for text in spot[:2]]
     gist = [row["summary"], *(name for _, _, name in terms), *(t for each in translations for t in each[:2])]
     rest = [row["description"], row["how_to"], row["organisation__name"], *places]
-    rest += [name for _, name in languages] + [words for (words,) in costs]
+    rest += [name for _, name in languages] + [words for words, _ in costs]
     rest += [each[2] for each in translations]
     return row["name"], " ".join(gist), " ".join(rest)
 

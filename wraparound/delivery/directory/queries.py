@@ -96,7 +96,7 @@ def whole(rows: QuerySet[Listing], *, language: str = "") -> QuerySet[Listing]:
     """Return services with every part in a fixed number of statements; `language` limits translations."""
     translations = Translation.objects.filter(language=language) if language else Translation.objects.all()
     places = AtPlace.objects.select_related("place__footprint").prefetch_related("place__access", "sessions")
-    return rows.select_related("organisation", "service__agency", "team").prefetch_related(
+    return rows.select_related("organisation__agency", "service__agency", "team", "owner").prefetch_related(
         Prefetch("at_places", places.order_by("pk")),
         Prefetch("sessions", Session.objects.order_by("pk")),
         "telephones",

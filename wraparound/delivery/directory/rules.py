@@ -53,6 +53,8 @@ class Asked:
     on: date | None = None
     """A day of the calendar: what runs then, by its dates, its weeks and the school terms."""
     is_free: bool = False
+    at_most: int | None = None
+    """The most, in pounds, that the least of its costs may be; where nobody said a price it is left out."""
     language: str = ""
     """A code of `queries.languages`."""
     access: frozenset[str] = frozenset()

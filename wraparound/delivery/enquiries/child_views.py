@@ -33,7 +33,7 @@ def of_child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     form = search_forms.SearchForm(search_forms.searched(request.GET), initial=search_forms.as_initial(first))
     held = queries.holds_for(actor, seen.child_id)
     context = {
-        "bar": bar_of(actor, seen, actor.now), "form": form,
+        "bar": bar_of(actor, seen, actor.now), "form": form, "narrowed": form.is_bound,
         "held": [(hold, (hold.until - today).days) for hold in held],
         "answer": finding.answer(form.wanted(first), page=request.GET.get("page"), now=actor.now),
     }  # fmt: skip

@@ -20,6 +20,9 @@ OLDEST = 25
 Choices = Sequence[tuple[str, str]]
 WITHIN = {"1": 1609, "3": 4828, "5": 8047, "10": 16093}
 """Miles to metres."""
+FREE = "free"
+AT_MOST = {"5": 5, "10": 10, "20": 20}
+"""Bands of what a service costs at the least, in pounds."""
 
 
 class Spoken(fields.Form):
@@ -54,7 +57,7 @@ class SearchForm(Spoken):
     """What a family looks for; all of it may be left empty, and all of it stands in the address."""
 
     labels = {
-        "words": "ask", "postcode": "near", "locality": "area", "year": "year", "free": "free_only",
+        "words": "ask", "postcode": "near", "locality": "area", "year": "year", "cost": "costs",
     }  # fmt: skip
     hints = {"words": "ask_hint", "postcode": "near_hint"}
     wrong = {"postcode": "bad_postcode", "age": "bad_age"}
@@ -72,7 +75,7 @@ class SearchForm(Spoken):
     locality = fields.Select("", required=False)
     within = fields.Select("", required=False)
     spoken = fields.Select("", required=False)
-    free = fields.Confirm("", required=False)
+    cost = fields.Select("", required=False)
     access = fields.Checkboxes("", required=False)
 
     def __init__(
@@ -90,6 +93,8 @@ class SearchForm(Spoken):
         self._offer("locality", localities)
         self._offer("within", [(far, f"{far} {say['miles']}") for far in WITHIN])
         self._offer("spoken", tongues)
+        bands = [(most, f"{say['up_to']} £{most}") for most in AT_MOST]
+        self._offer("cost", [(FREE, say["free"]), *bands])
         self.fields["access"].choices = list(access)  # type: ignore[attr-defined]
 
     def clean_postcode(self) -> str:
@@ -108,7 +113,8 @@ class SearchForm(Spoken):
             locality=said.get("locality", ""), within_metres=WITHIN.get(said.get("within", "")),
             age=None if age is None else Decimal(age), kind=said.get("kind", ""), need=said.get("need", ""),
             day=said.get("day", ""), part=said.get("part", ""), terms=said.get("year", ""),
-            is_free=bool(said.get("free")), language=said.get("spoken", ""),
+            is_free=said.get("cost") == FREE, at_most=AT_MOST.get(said.get("cost", "")),
+            language=said.get("spoken", ""),
             access=frozenset(code for code in said.get("access", ()) if code in ACCESS),
         )  # fmt: skip
 

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.forms.forms import BaseForm
+from django.http import QueryDict
 from django.utils import timezone
 
 from wraparound.delivery.directory import queries as directory
 from wraparound.delivery.directory import travel
 from wraparound.delivery.directory.rules import Asked, Found, Hit, Spot
-from wraparound.delivery.families.forms import SearchForm
+from wraparound.delivery.families.forms import FREE, SearchForm
 from wraparound.delivery.families.presenting import Card
 from wraparound.delivery.families.queries import localities
 from wraparound.delivery.families.showing import ASKED, Frame
@@ -31,11 +32,19 @@ def search_form(frame: Frame, *, asks: bool) -> SearchForm:
         return [(term.code, speaker.term(term).text) for term in directory.kinds(use=use)]
 
     return SearchForm(
-        frame.request.GET if asks else None, language=frame.language, kinds=named(Taxonomy.Use.KIND),
-        needs=named(Taxonomy.Use.NEED), localities=localities(on=frame.today),
+        _answers(frame.request.GET) if asks else None, language=frame.language,
+        kinds=named(Taxonomy.Use.KIND), needs=named(Taxonomy.Use.NEED), localities=localities(on=frame.today),
         tongues=[(code, speaker.spoken(code, name).text) for code, name in directory.languages()],
         access=speaker.all_access(),
     )  # fmt: skip
+
+
+def _answers(sent: QueryDict) -> QueryDict:
+    """Return what an address asks; one kept from when only "free" could be asked for still does."""
+    if sent.get("free") and not sent.get("cost"):
+        sent = sent.copy()
+        sent["cost"] = FREE
+    return sent
 
 
 class Looking:

@@ -203,13 +203,18 @@ class DecideForm(RecordForm):
 class DecideSeveralForm(DecideForm):
     """What an approver decides on all the edits that were ticked."""
 
-    nobody = "Tick the edits that you decide on"
+    nobody = "Tick in the list the edits that you decide on"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in ("version", "listing_version"):
             del self.fields[name]
         self.fields["words"].label = "What do you say to the editors?"
+        self.fields["decision"].choices = [
+            (APPROVE, "Approve them"),
+            (SEND_BACK, "Send them back with words"),
+            (REFUSE, "Refuse them"),
+        ]  # type: ignore[attr-defined]
 
     def ticked(self) -> list[Chosen]:
         """Return the edits that were ticked, as they were read; what no page sends is left out."""
@@ -221,7 +226,7 @@ class DecideSeveralForm(DecideForm):
         """Ask for at least one."""
         cleaned = super().clean()
         if not self.ticked():
-            self.add_error(None, self.nobody)
+            self.add_error("decision", self.nobody)
         return cleaned
 
 

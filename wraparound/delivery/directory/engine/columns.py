@@ -33,6 +33,9 @@ class Columns:
         self.high = self._column(
             lambda entry: AGES[1] if entry.ages[1] is None else entry.ages[1], np.float32
         )
+        self.cheapest = self._column(
+            lambda entry: np.inf if entry.cheapest is None else entry.cheapest, np.float64
+        )
         self.has_hours = self._column(lambda entry: bool(entry.hours), bool)
         self.grids = {
             terms: self._column(lambda entry, terms=terms: _grid(entry, terms), np.int32)
@@ -80,6 +83,8 @@ class Columns:
             kept &= self.of(self.access, code)
         if asked.is_free:
             kept &= self.is_free
+        if asked.at_most is not None:
+            kept &= self.cheapest <= asked.at_most
         if asked.young:
             kept &= self.for_young_people
         if asked.age is not None:

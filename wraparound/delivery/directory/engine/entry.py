@@ -55,6 +55,8 @@ class Entry:
     for_young_people: bool
     is_help_now: bool
     is_free: bool
+    cheapest: float | None
+    """The least that it costs, in pounds; None where nobody said."""
     ages: tuple[float | None, float | None]
     confirmed_on: date | None
     kinds: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from django.db import connection
 from wraparound.delivery.directory.content import (
     AccessContent,
     Content,
+    CostContent,
     CoverageContent,
     LanguageContent,
     OrganisationContent,
@@ -58,6 +59,9 @@ def names(**asked: Any) -> list[str]:
         ({"part": "evening"}, {"Big"}),
         ({"terms": "holidays"}, {"Small"}),
         ({"is_free": True}, {"Big"}),
+        ({"at_most": 0}, {"Big"}),
+        ({"at_most": 3}, {"Big"}),
+        ({"at_most": 4}, {"Big", "Small"}),
         ({"language": "pl"}, {"Small"}),
         ({"access": frozenset({"step_free"})}, {"Big"}),
         ({"access": frozenset({"step_free", "hearing_loop"})}, set()),
@@ -69,13 +73,15 @@ def test_what_the_form_narrows_to_is_all_that_is_found(asked: dict[str, Any], fi
     add(
         "Small", minimum_age=Decimal(0), maximum_age=Decimal(4), languages=(LanguageContent(code="pl", name="Polish"),),
         sessions=(SessionContent(days="SA", opens_at=time(9), closes_at=time(11)),),
+        costs=(CostContent(amount=Decimal("3.50")), CostContent(amount=Decimal(12)), CostContent(words="Ask")),
     )  # fmt: skip
     add(
         "Big", minimum_age=Decimal(11), maximum_age=Decimal(19), is_free=True, for_young_people=True,
+        costs=(CostContent(option="A trip", amount=Decimal(9)),),
         access=(AccessContent(code="step_free"),), terms=(TermContent(taxonomy="kinds", code="youth-club"),),
         sessions=(SessionContent(days="FR", opens_at=time(18), closes_at=time(21), terms="term"),),
     )  # fmt: skip
-    add("Unsaid")
+    add("Unsaid", costs=(CostContent(words="It depends"),))
     assert set(names(**asked)) == fits
 
 

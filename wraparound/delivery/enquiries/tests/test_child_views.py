@@ -91,10 +91,11 @@ def test_another_team_that_sees_the_child_is_not_told_what_is_held() -> None:
 def test_a_colleagues_hold_for_a_child_shielded_from_me_is_not_there() -> None:
     team, child = make_team(), make_child()
     holder, colleague = make_post(team), make_post(team)
-    for post in (holder, colleague):
-        grant(post, child)
+    grant(holder, child)
+    make_grant(acting(colleague), child, Basis.OPENED, now=timezone.now())
     made = held_by(holder, child)
     assert made.code in make_client(colleague).get(page_of(child)).text
-    make_shield(child, named=[acting(holder)])
+    make_shield(child, named=[acting(holder)], now=timezone.now())
+    assert make_client(colleague).get(page_of(child)).status_code == 200
     assert made.code not in make_client(colleague).get(page_of(child)).text
     assert made.code in make_client(holder).get(page_of(child)).text

@@ -92,7 +92,7 @@ def test_the_page_shows_what_changes_keeps_the_ticks_and_leads_to_a_receipt() ->
     values = [tag["value"] for tag in BeautifulSoup(shown, "html.parser").select("input[name=edit]")]
     assert len(values) == 4
     none = chief.post(path, {"decision": "approve"})
-    assert "Tick the edits that you decide on" in none.text
+    assert "Tick in the list the edits that you decide on" in none.text
     wrong = chief.post(path, {"edit": values[:2], "decision": "send_back"})
     assert "so that they can put it right" in wrong.text
     assert len(re.findall(r'name="edit"[^>]* checked', wrong.text)) == 2
