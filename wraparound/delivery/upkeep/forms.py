@@ -210,11 +210,10 @@ class DecideSeveralForm(DecideForm):
         for name in ("version", "listing_version"):
             del self.fields[name]
         self.fields["words"].label = "What do you say to the editors?"
-        self.fields["decision"].choices = [
-            (APPROVE, "Approve them"),
-            (SEND_BACK, "Send them back with words"),
-            (REFUSE, "Refuse them"),
-        ]  # type: ignore[attr-defined]
+        decision: Any = self.fields["decision"]
+        decision.choices = [
+            (APPROVE, "Approve them"), (SEND_BACK, "Send them back with words"), (REFUSE, "Refuse them"),
+        ]  # fmt: skip
 
     def ticked(self) -> list[Chosen]:
         """Return the edits that were ticked, as they were read; what no page sends is left out."""

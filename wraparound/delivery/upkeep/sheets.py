@@ -6,14 +6,14 @@ A cell that a spreadsheet would take for a formula begins with an apostrophe, wh
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wraparound.delivery.directory.content import AccessContent, Content, OrganisationContent, TermContent
+from wraparound.delivery.directory.content import Content, OrganisationContent, PlaceContent, TermContent
 from wraparound.delivery.directory.rules import Refused
-from wraparound.delivery.upkeep.lines import READERS, WRITERS
+from wraparound.delivery.upkeep.lines import READERS, WRITERS, place_names
 from wraparound.delivery.upkeep.trees import anew
 
 FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -25,7 +25,7 @@ TEXTS = (
 )  # fmt: skip
 FLAGS = ("is_confidential", "for_young_people", "is_help_now", "is_free")
 AGES = ("minimum_age", "maximum_age")
-PARTS = ("places", "sessions", "telephones", "costs", "languages", "coverage")
+PARTS = ("places", "sessions", "telephones", "costs", "languages", "coverage", "translations")
 LISTS = ("kinds", "needs", "topics")
 COLUMNS = (
     "id", "name", "organisation", *TEXTS[1:], *FLAGS, *AGES, *LISTS, "access", "outcomes", *PARTS,
@@ -108,44 +108,60 @@ def content_from(cells: dict[str, str], base: Content) -> Content:
     if set(LISTS) & set(new):
         values["terms"] = _terms(new, base)
     if "access" in new:
-        values["access"] = _kept(new["access"], base.access, base, "access", _access)
+        values["access"] = _kept(new["access"], base.access, base, "access")
     if "places" in new:
-        values["places"] = _kept(new["places"], base.places, base, "places", READERS["places"])
+        values["places"] = _kept(new["places"], base.places, base, "places")
         new.setdefault("sessions", said["sessions"])
-    names = [place.name for place in values.get("places", base.places)]
+    names = place_names(values.get("places", base.places))
     for name in PARTS[1:]:
         if name in new:
-            values[name] = _kept(new[name], getattr(base, name), base, name, READERS[name], names)
+            values[name] = _kept(new[name], getattr(base, name), base, name, names)
     if "organisation" in values:
         values["places"] = anew(values.get("places", base.places))
     return replace(base, **values)
 
 
 def _kept(
-    cell: str, standing: tuple[Any, ...], base: Content, name: str,
-    read_line: Callable[[str, list[str]], Any], places: list[str] | None = None,
-) -> tuple[Any, ...]:  # fmt: skip
+    cell: str, standing: tuple[Any, ...], base: Content, name: str, places: list[str] | None = None
+) -> tuple[Any, ...]:
     """Return the parts of a cell: a line that stands already keeps its part with all that no line says."""
     left = [(WRITERS[name](part, base), part) for part in standing]
+    read = _lines(cell)
+    taken = {line: [part for said, part in left if said == line] for line in set(read)}
+    spare = [part for said, part in left if said not in taken]
     found = []
-    for line in filter(None, (line.strip() for line in cell.splitlines())):
-        at = next((at for at, (said, _) in enumerate(left) if said == line), None)
-        part = left.pop(at)[1] if at is not None else read_line(line, places or [])
-        if name == "sessions" and at is not None and part.place is not None:
-            part = replace(part, place=_index(base.places[part.place].name, places or []))
+    for line in read:
+        part = taken[line].pop(0) if taken[line] else None
+        if part is None:
+            part = _adopted(READERS[name](line, places or []), spare)
+        elif name == "sessions" and part.place is not None:
+            part = replace(part, place=_index(place_names(base.places)[part.place], places or []))
         found.append(part)
     return tuple(found)
+
+
+def _adopted(part: Any, spare: list[Any]) -> Any:
+    """Return a place that was changed as the one that it was: its id and point stay, no line says them."""
+    if not isinstance(part, PlaceContent):
+        return part
+    was = next((each for each in spare if each.name == part.name), None)
+    if was is None:
+        return part
+    spare.remove(was)
+    kept = {name: getattr(was, name) for name in ("public_id", "at_public_id")}
+    if (was.postcode, was.lines) == (part.postcode, part.lines):
+        kept |= {name: getattr(was, name) for name in ("latitude", "longitude", "easting", "northing")}
+    return replace(part, **kept)
+
+
+def _lines(cell: str) -> list[str]:
+    return [line for line in (each.strip() for each in cell.replace("\r\n", "\n").split("\n")) if line]
 
 
 def _index(name: str, places: list[str]) -> int:
     if name not in places:
         raise Refused("sessions", f"“{name}” is not the name of one of the places.")
     return places.index(name)
-
-
-def _access(line: str, _: list[str]) -> AccessContent:
-    code, _bar, words = line.partition("|")
-    return AccessContent(code=code.strip(), words=words.strip())
 
 
 def _terms(new: dict[str, str], base: Content) -> tuple[TermContent, ...]:

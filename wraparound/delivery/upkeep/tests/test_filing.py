@@ -2,15 +2,20 @@
 
 import csv
 import io
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from tests.factories import NOW, make_actor, make_team
+from wraparound.delivery.directory.content import Content
 from wraparound.delivery.directory.models import Listing
+from wraparound.delivery.directory.services import remove_listing
 from wraparound.delivery.upkeep import filing, queries, sheets
 from wraparound.delivery.upkeep.models import Edit, File, Row
 from wraparound.delivery.upkeep.tests.making import approver, editor, make_entry, whole_content
+from wraparound.delivery.upkeep.trees import tree_of
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.rules import Actor
 
@@ -41,6 +46,31 @@ def test_the_same_file_out_and_in_again_changes_nothing() -> None:
     assert send(text, actor) == [("unchanged", "")] * 2
     assert (queries.content_now(listing), Listing.objects.get(pk=listing.pk).version) == before
     assert "".join(filing.take_out(actor)) == text
+
+
+def test_a_file_fills_an_empty_directory_with_the_same_entries_also_months_and_translations() -> None:
+    owner, actor = make_team(), approver()
+    more = {"how_to": "Wejdź", "description": "Pierwsza\nDruga | trzecia"}
+    translation = replace(whole_content().translations[0], **more)
+    listing = make_entry(owner, translations=(translation,))
+    before = without_ids(queries.content_now(listing))
+    text = "".join(filing.take_out(actor))
+    remove_listing(listing=listing, actor=None, now=NOW)
+    assert send(changed(text, id=""), actor) == [("created", "")]
+    back = without_ids(queries.content_now(Listing.objects.get()))
+    assert back == before and back["sessions"][1]["frequency"] == "MONTHLY"
+    assert back["translations"][0]["description"] == more["description"]
+
+
+def without_ids(content: Content) -> Any:
+    """A content without the ids of its parts, which a file does not carry."""
+
+    def bare(tree: Any) -> Any:
+        if isinstance(tree, dict):
+            return {name: bare(value) for name, value in tree.items() if not name.endswith("public_id")}
+        return [bare(each) for each in tree] if isinstance(tree, list) else tree
+
+    return bare(tree_of(content))
 
 
 def test_no_cell_is_a_formula_and_each_reads_as_it_was() -> None:
