@@ -15,7 +15,7 @@ from wraparound.delivery.directory.rules import Asked
 from wraparound.delivery.families.documents import Young
 from wraparound.delivery.families.entry import help_cards, service_context
 from wraparound.delivery.families.forms import YoungForm
-from wraparound.delivery.families.looking import cards_of, errors_of
+from wraparound.delivery.families.looking import by_bus, cards_of, errors_of
 from wraparound.delivery.families.queries import topics, young_words
 from wraparound.delivery.families.sealed import Wish, opened, seal
 from wraparound.delivery.families.showing import Frame, Keep
@@ -118,7 +118,7 @@ def _found(request: HttpRequest, room: Room, sealed: str) -> HttpResponse:
     topic = next((frame.speaker.term(term) for term in topics() if term.code == wish.topic), None)
     context = {
         "form": _form(frame, words, None, wish), "topic": topic, "help": help_cards(frame),
-        "cards": cards_of(frame, list(answer.hits[:A_PAGE])),
+        "cards": by_bus(frame, cards_of(frame, list(answer.hits[:A_PAGE])), answer.place),
         "unknown": bool(answer.problem and wish.postcode),
     }  # fmt: skip
     return _reply(frame, room, words, "families/young_found.html", context)

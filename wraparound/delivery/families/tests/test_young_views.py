@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
@@ -5,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.factories import NOW
 from wraparound.delivery.directory import queries
+from wraparound.delivery.directory.travel import load_timetable
 from wraparound.delivery.families.documents import shipped_young
-from wraparound.delivery.families.tests.entries import GROUP, LINE, REFUGE, make_entry
+from wraparound.delivery.families.tests.entries import GROUP, LINE, REFUGE, make_entry, make_postcode
 from wraparound.foundation.area.models import Area, Configuration
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,22 @@ def test_the_tab_is_plain_and_nothing_is_kept(name: str) -> None:
     assert shown.find("link", rel="icon")["href"] == "data:,"
     leave = shown.select_one("[data-leave]")
     assert leave["href"] == shipped_young().leave_to and "noreferrer" in leave["rel"]
+
+
+def test_how_long_it_takes_by_bus_is_told_as_to_families_where_a_place_was_given(time_machine) -> None:
+    time_machine.move_to(NOW, tick=False)
+    make_entry(replace(GROUP, for_young_people=True))
+    make_postcode("WB9 9AA", 410_000, 300_000)
+    load_timetable(
+        stops=["code,name,easting,northing", "a,Far,410000,300000", "b,Hall,400000,300000"],
+        times=[
+            "trip,route,days,stop,arrives,departs", "1,7,TU,a,11:10,11:10", "1,7,TU,b,11:30,11:30",
+        ],
+        now=NOW,
+    )  # fmt: skip
+    told = page(Client().post(YOUNG, {"postcode": "WB9 9AA"}).url).main.get_text(" ")
+    assert "6.2 miles" in told and "minutes by bus, if you leave now" in told
+    assert "by bus" not in page(Client().post(YOUNG, {"words": "play"}).url).main.get_text(" ")
 
 
 def test_an_address_that_is_old_or_made_up_opens_the_first_page() -> None:
