@@ -51,11 +51,19 @@ class Language(Strict):
         return words
 
 
+class Topic(Strict):
+    """A topic of young people as they say it in a language: its name, and what it is about in a line."""
+
+    name: str = Field(min_length=1, max_length=80)
+    words: str = Field(min_length=1, max_length=200)
+
+
 class Young(Strict):
     """The first page of young people, in one language: a panel of them chooses every word of it.
 
     `tab` is what the tab of the browser says: nothing that somebody who glances at it would notice.
-    `leave_to` is where the quick exit leads.
+    `leave_to` is where the quick exit leads. `topics` says topics by their code; one that is not named here
+    is said as the language says it, or in English and marked so.
     """
 
     language: str = ENGLISH
@@ -75,6 +83,7 @@ class Young(Strict):
     topics_heading: str = Field(min_length=1, max_length=80)
     private: str = Field(min_length=1, max_length=400)
     alone: str = Field(min_length=1, max_length=120)
+    topics: dict[str, Topic] = {}
 
 
 @cache
@@ -104,6 +113,13 @@ def shipped_language() -> Language:
 def shipped_young() -> Young:
     """Return the words of young people that hold until a panel of the area chooses its own."""
     return Young.model_validate(_read("young.toml"))
+
+
+@cache
+def shipped_young_words() -> dict[str, Young]:
+    """Return the first page of young people in every language that is shipped, by code."""
+    found = [shipped_young(), Young.model_validate(_read("young.pl.toml"))]
+    return {young.language: young for young in found}
 
 
 def _read(name: str) -> dict[str, Any]:

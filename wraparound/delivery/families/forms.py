@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from wraparound.delivery.directory.rules import ACCESS, Asked
 from wraparound.delivery.families.documents import Language
 from wraparound.delivery.families.hours import DAYS
 from wraparound.delivery.families.models import Correction
+from wraparound.delivery.families.presenting import Said
 from wraparound.foundation.area.rules import normal_postcode
 from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
@@ -146,11 +148,18 @@ class YoungForm(Spoken):
 
     clean_postcode = SearchForm.clean_postcode
 
-    def __init__(self, *args: Any, ask: str, hint: str, **given: Any) -> None:
+    def __init__(self, *args: Any, ask: Said, hint: Said, **given: Any) -> None:
         super().__init__(*args, **given)
-        self.fields["words"].label, self.fields["words"].help_text = ask, hint
+        self.fields["words"].label, self.fields["words"].help_text = _marked(ask), _marked(hint)
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+
+
+def _marked(said: Said) -> str:
+    """Return words for a question, marked with their language where it is not that of the page."""
+    if not said.lang:
+        return said.text
+    return format_html('<bdi lang="{}" dir="ltr">{}</bdi>', said.lang, said.text)
 
 
 class WrongForm(Spoken):

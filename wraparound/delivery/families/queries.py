@@ -16,7 +16,7 @@ from wraparound.delivery.families.documents import (
     Young,
     mended,
     shipped_languages,
-    shipped_young,
+    shipped_young_words,
 )
 from wraparound.delivery.families.models import Correction
 from wraparound.delivery.families.presenting import Point
@@ -45,7 +45,7 @@ def languages(*, on: date) -> dict[str, Language]:
 
 def young_words(*, on: date, language: str) -> Young:
     """Return the words of the first page of young people: in a language, or else in English."""
-    found = {ENGLISH: shipped_young()}
+    found = dict(shipped_young_words())
     for document in _documents(YOUNG, on):
         if young := _read(Young, document):
             found[young.language] = young

@@ -16,9 +16,11 @@ from wraparound.delivery.families.documents import Young
 from wraparound.delivery.families.entry import help_cards, service_context
 from wraparound.delivery.families.forms import YoungForm
 from wraparound.delivery.families.looking import by_bus, cards_of, errors_of
+from wraparound.delivery.families.presenting import Said
 from wraparound.delivery.families.queries import topics, young_words
 from wraparound.delivery.families.sealed import Wish, opened, seal
 from wraparound.delivery.families.showing import Frame, Keep
+from wraparound.delivery.taxonomy.models import Term
 from wraparound.foundation.ui.pages import public
 from wraparound.foundation.ui.questions import answers
 
@@ -102,7 +104,7 @@ def _first(request: HttpRequest, room: Room) -> HttpResponse:
             topic = ""
         wish = Wish(form.cleaned_data["words"], form.cleaned_data["postcode"], topic)
         return _nothing_kept(redirect(frame.address(room.found, seal(wish))))
-    named = [(term.code, frame.speaker.term(term), frame.speaker.english(term.description)) for term in known]
+    named = [(term.code, *_topic(frame, words, term)) for term in known]
     context = {"form": form, "help": help_cards(frame), "topics": named}
     return _reply(frame, room, words, "families/young.html", context)
 
@@ -115,7 +117,7 @@ def _found(request: HttpRequest, room: Room, sealed: str) -> HttpResponse:
     words = _words(frame, room)
     asked = Asked(words=wish.words, postcode=wish.postcode, topic=wish.topic, young=room.is_young)
     answer = directory.find(asked, today=frame.today)
-    topic = next((frame.speaker.term(term) for term in topics() if term.code == wish.topic), None)
+    topic = next((_topic(frame, words, term)[0] for term in topics() if term.code == wish.topic), None)
     context = {
         "form": _form(frame, words, None, wish), "topic": topic, "help": help_cards(frame),
         "cards": by_bus(frame, cards_of(frame, list(answer.hits[:A_PAGE])), answer.place),
@@ -132,6 +134,21 @@ def _service(request: HttpRequest, room: Room, public_id: UUID) -> HttpResponse:
     return _reply(frame, room, words, "families/young_service.html", context)
 
 
+def _topic(frame: Frame, words: Young, term: Term) -> tuple[Said, Said]:
+    """Return a topic and its line: as young people of the language say it, or as the list does."""
+    own = words.topics.get(term.code)
+    if own and words.language == frame.language.code:
+        return Said(own.name), Said(own.words)
+    return frame.speaker.term(term), frame.speaker.english(term.description)
+
+
+def _said(frame: Frame, words: Young) -> dict[str, Said]:
+    """Return the words of the first page, marked as English where nobody has said them in the language."""
+    lang = "" if words.language == frame.language.code else words.language
+    texts = words.model_dump(exclude={"topics", "language", "chosen_by"})
+    return {name: Said(text, lang) for name, text in texts.items()}
+
+
 def _words(frame: Frame, room: Room) -> Young:
     """Return the words of the first page: the panel's, or for everybody else those of the language."""
     words = young_words(on=frame.today, language=frame.language.code)
@@ -142,21 +159,28 @@ def _words(frame: Frame, room: Room) -> Young:
         "heading": say["private_heading"], "intro": say["private_intro"], "ask": say["ask"],
         "ask_hint": say["ask_hint"], "button": say["search"], "help_heading": say["help_heading"],
         "help_intro": say["help_intro"], "danger": say["private_danger"], "private": say["private_kept"],
-        "leave": say["leave"], "leave_how": say["leave_how"],
+        "language": frame.language.code, "leave": say["leave"], "leave_how": say["leave_how"],
     }  # fmt: skip
     return words.model_copy(update=own)
 
 
 def _form(frame: Frame, words: Young, data: object, wish: Wish | None = None) -> YoungForm:
     typed = {"words": wish.words, "postcode": wish.postcode} if wish else {}
-    return YoungForm(data, language=frame.language, ask=words.ask, hint=words.ask_hint, initial=typed)
+    said = _said(frame, words)
+    return YoungForm(data, language=frame.language, ask=said["ask"], hint=said["ask_hint"], initial=typed)
 
 
 def _reply(
     frame: Frame, room: Room, words: Young, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     errors = errors_of(context["form"]) if "form" in context else []
-    shown = {"young": words, "room": room, "errors": errors, "first": frame.address(room.first), **context}
+    shown = {
+        "young": _said(frame, words),
+        "room": room,
+        "errors": errors,
+        "first": frame.address(room.first),
+        **context,
+    }
     return _nothing_kept(frame.reply(template, shown, keep=Keep.NOTHING, status=status))
 
 

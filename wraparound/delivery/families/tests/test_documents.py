@@ -12,6 +12,7 @@ from wraparound.delivery.families.documents import (
     mended,
     shipped_languages,
     shipped_young,
+    shipped_young_words,
     wanted,
 )
 from wraparound.delivery.families.models import Correction
@@ -60,6 +61,12 @@ def test_polish_says_every_word_and_every_kind_need_and_topic() -> None:
     assert set(polish.words) == wanted()
     for taxonomy in shipped_terms().taxonomies:
         assert {term.code for term in taxonomy.terms} <= set(polish.terms[taxonomy.slug]), taxonomy.slug
+
+
+def test_young_people_are_spoken_to_in_every_language_that_is_shipped_about_every_topic() -> None:
+    topics = next(each for each in shipped_terms().taxonomies if each.slug == "topics")
+    assert set(shipped_young_words()) == set(shipped_languages())
+    assert set(shipped_young_words()["pl"].topics) == {term.code for term in topics.terms}
 
 
 def test_polish_is_not_english() -> None:

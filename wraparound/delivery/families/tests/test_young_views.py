@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.factories import NOW
 from wraparound.delivery.directory import queries
 from wraparound.delivery.directory.travel import load_timetable
-from wraparound.delivery.families.documents import shipped_young
+from wraparound.delivery.families.documents import shipped_languages, shipped_young
 from wraparound.delivery.families.tests.entries import GROUP, LINE, REFUGE, make_entry, make_postcode
 from wraparound.foundation.area.models import Area, Configuration
 
@@ -114,6 +114,40 @@ def test_the_panel_chooses_every_word_of_the_first_page() -> None:
     shown = page(YOUNG)
     assert shown.h1.get_text(strip=True) == "Alright?"
     assert shown.title.string.startswith("Maps – ")
+
+
+def test_the_first_page_and_its_topics_are_said_in_polish_as_young_people_say_them() -> None:
+    make_entry(LINE)
+    shown = page(f"{YOUNG}?in=pl")
+    text = shown.main.get_text(" ")
+    for said in ("Co się dzieje?", "Powiedz to po swojemu", "Stres, dołek, panika", "Albo coś wybierz"):
+        assert said in text, said
+    assert (
+        "Say it your way" not in text and "Stress" not in text and shown.title.string.startswith("Szukaj – ")
+    )
+    reply = Client().post(f"{YOUNG}?in=pl", {"topic": "head"})
+    assert page(reply.url).h1.get_text(strip=True) == "Moja głowa i uczucia"
+
+
+def test_a_language_that_the_area_adds_is_spoken_by_its_young_people_too() -> None:
+    make_entry(LINE)
+    day = timezone.localdate()
+    polish = shipped_languages()["pl"].model_dump(mode="json")
+    silesian = polish | {"code": "szl", "name": "Ślōnskŏ", "terms": {"topics": {"head": "Moja gowa"}}}
+    Configuration.objects.create(kind="directory-language", document=silesian, effective_from=day)
+    before = page(f"{YOUNG}?in=szl")
+    marked = {tag.get_text(strip=True) for tag in before.select("bdi[lang=en]")}
+    words = shipped_young()
+    assert {words.heading, words.intro, words.ask, words.ask_hint, words.button, words.leave} <= marked
+    assert "Moja gowa" in before.main.get_text() and "Moja gowa" not in marked
+    own = {"language": "szl", "heading": "Co je?", "topics": {"head": {"name": "Gowa", "words": "Sztres."}}}
+    document = words.model_dump(mode="json") | own
+    Configuration.objects.create(kind="directory-young", document=document, effective_from=day)
+    after = page(f"{YOUNG}?in=szl")
+    assert after.h1.get_text(strip=True) == "Co je?" and not after.h1.select("[lang]")
+    text = after.main.get_text(" ")
+    assert "Gowa" in text and "Sztres." in text and "Moja gowa" not in text
+    assert page(YOUNG).h1.get_text(strip=True) == words.heading
 
 
 def test_whoever_fears_for_their_phone_searches_everything_in_private() -> None:
