@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from wraparound.delivery.directory.content import Content, OrganisationContent
+from wraparound.delivery.directory.content import Confirmation, Content, OrganisationContent
 from wraparound.delivery.directory.models import (
     Access,
     AtPlace,
@@ -57,19 +58,22 @@ class Rows:
 
 @transaction.atomic
 def add_new(
-    *, contents: Sequence[Content], came_from: str, actor: Actor | None, now: datetime
-) -> list[Listing | Refused]:
+    *, contents: Sequence[Content], came_from: str, actor: Actor | None, now: datetime,
+    confirmed: Sequence[Confirmation | None] = (),
+) -> list[Listing | Refused]:  # fmt: skip
     """Add services of which none is there yet, and return for each its row, or why it cannot be kept.
 
     Every content has its own id, and every place of it an id that no other service uses. What is refused
-    leaves nothing behind.
+    leaves nothing behind. `confirmed` says of each who said when that it is true, where anybody did.
     """
     known = located(place for content in contents for place in content.places)
     footprints = _footprints(contents)
     found: list[Rows | Refused] = []
-    for content in contents:
+    for content, said in zip_longest(contents, confirmed):
         try:
             listing = Listing(came_from=came_from, modified_at=now)
+            if said:
+                listing.confirmed_on, listing.confirmed_by = said.on, said.by
             listing.public_id = content.public_id or listing.public_id
             found.append(_rows(content, listing, known, footprints))
         except Refused as refused:

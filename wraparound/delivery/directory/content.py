@@ -130,6 +130,14 @@ class TranslationContent:
     how_to: str = ""
 
 
+@dataclass(frozen=True)
+class Confirmation:
+    """That somebody said on a day that an entry is true; `by` are the words that its page says."""
+
+    on: date
+    by: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Content:
     """A whole service. What is not given is empty: to change a field replace it in `reading.content_of`."""

@@ -284,6 +284,7 @@ class Edition(models.Model):
     """One row: how often the list changed; a copy kept for searching is old when its number is lower."""
 
     number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, help_text="When it changed last, by the clock.")
 
     def __str__(self) -> str:
         return str(self.number)

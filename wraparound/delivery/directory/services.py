@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from wraparound.delivery.directory.content import Content, OrganisationContent
+from wraparound.delivery.directory.content import Confirmation, Content, OrganisationContent
 from wraparound.delivery.directory.models import Edition, Listing, Organisation
 from wraparound.delivery.directory.parts import checked
 from wraparound.delivery.directory.places import store_places
@@ -32,11 +32,12 @@ class Written:
 @transaction.atomic
 def write_listing(
     *, content: Content, actor: Actor | None, now: datetime, listing: Listing | None = None,
-    version: int | None = None, came_from: str = "",
+    version: int | None = None, came_from: str = "", confirmed: Confirmation | None = None,
 ) -> Written:  # fmt: skip
     """Create a service or change it to what `content` says, with all its parts; what is so already is left.
 
-    The caller has checked whose entry it is; `actor` None is a file or feed. Raises `Refused` with the field
+    The caller has checked whose entry it is; `actor` None is a file or feed. `confirmed` is kept where it is
+    later than what stands. Raises `Refused` with the field
     named for what cannot be kept (and for whatever says where a confidential service is), `Conflict` when
     the service changed since `version`.
     """
@@ -54,6 +55,8 @@ def write_listing(
     values = {**columns_of(content), "organisation": organisation}
     if came_from or is_new:
         values["came_from"] = came_from
+    if confirmed and (listing.confirmed_on is None or listing.confirmed_on < confirmed.on):
+        values |= {"confirmed_on": confirmed.on, "confirmed_by": confirmed.by}
     fields += _set_columns(listing, values)
     if is_new:
         listing.modified_at = now
@@ -122,9 +125,13 @@ def _set_columns(listing: Listing, values: dict[str, Any]) -> list[str]:
 
 
 def bump_edition() -> None:
-    """Say that the list changed: every process that searches reads what is new."""
-    if not Edition.objects.filter(pk=1).update(number=F("number") + 1):
-        Edition.objects.get_or_create(pk=1, defaults={"number": 1})
+    """Say that the list changed: every process that searches reads what is new.
+
+    The time is that of the clock, for whoever keeps a copy of an answer: a feed may bring older times.
+    """
+    at = timezone.now()
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1, changed_at=at):
+        Edition.objects.get_or_create(pk=1, defaults={"number": 1, "changed_at": at})
 
 
 def _changed(listing: Listing, *, is_new: bool, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,8 @@ from django.db import OperationalError, ProgrammingError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import http_date, parse_etags
+from django.utils import timezone
+from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from wraparound.delivery.openreferral import queries
 from wraparound.delivery.openreferral.giving import shapes
@@ -32,6 +34,10 @@ SECONDS = 60
 """For which an answer may be kept without asking whether it still holds."""
 SHAPE = 1
 """Raised when shapes change, so that no kept answer outlives them."""
+SHAPED = datetime(2026, 11, 1, tzinfo=UTC)
+"""The day of that."""
+STEADY = timedelta(seconds=2)
+"""How long ago a change is before its time is told: a time in whole seconds cannot tell two within one."""
 MOST_LINES = 20_000
 """How many things are given at once as ndjson: an answer is built whole before it is sent."""
 MOST_IDS = 10_000
@@ -187,7 +193,7 @@ def _list(
 ) -> HttpResponse:
     """Answer with a page of a list, or with all of it as lines."""
     tag = _tag(request)
-    if _is_known(request, tag):
+    if _is_known(request, tag) or _is_unchanged(request):
         return _kept(HttpResponse(status=304), tag)
     found = rows()
     if asked.get("minimal"):
@@ -246,12 +252,31 @@ def _is_known(request: HttpRequest, tag: str) -> bool:
     return "*" in known or tag in [each.removeprefix("W/") for each in known]
 
 
+def _is_unchanged(request: HttpRequest) -> bool:
+    """Say whether a list is as it was at a time; who sends a tag is answered by the tag alone."""
+    if "If-None-Match" in request.headers:
+        return False
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    if since is None:
+        return False
+    changed = _last_modified()
+    return changed is not None and changed <= since
+
+
+def _last_modified() -> int | None:
+    """Return the second of the last change, or None while it may still be that of another change."""
+    changed = queries.changed_at()
+    if changed is None or timezone.now() - changed < STEADY:
+        return None
+    return int(max(changed, SHAPED).timestamp())
+
+
 def _kept(reply: HttpResponse, tag: str) -> HttpResponse:
     """Say how long an answer may be kept, and how to ask whether it still holds."""
     reply.headers["ETag"] = tag
     reply.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-    if changed := queries.changed_at():
-        reply.headers["Last-Modified"] = http_date(changed.timestamp())
+    if changed := _last_modified():
+        reply.headers["Last-Modified"] = http_date(changed)
     return reply
 
 

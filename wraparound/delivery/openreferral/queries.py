@@ -29,8 +29,8 @@ def edition() -> int:
 
 
 def changed_at() -> datetime | None:
-    """Return when an entry that may be given out last changed."""
-    return _public().aggregate(at=Max("modified_at"))["at"]
+    """Return when the directory last changed, an entry that was removed among it; None where nobody knows."""
+    return Edition.objects.aggregate(at=Max("changed_at"))["at"]
 
 
 def services() -> QuerySet[Listing]:
@@ -109,7 +109,7 @@ def narrowed_links(found: QuerySet[AtPlace], asked: dict[str, Any]) -> QuerySet[
 def narrowed_organisations(found: QuerySet[Organisation], asked: dict[str, Any]) -> QuerySet[Organisation]:
     """Return the organisations that are asked for."""
     for word in asked.get("search", "").split():
-        found = found.filter(Q(name__icontains=word) | Q(description__icontains=word))
+        found = found.filter(_says(word, "name", "description"))
     if "modified_after" in asked:
         found = found.filter(modified_at__gte=asked["modified_after"])
     return found
@@ -139,12 +139,7 @@ def _of_entry(asked: dict[str, Any]) -> Q:
     else:
         passes &= Q(status__in=FOUND)
     for word in asked.get("search", "").split():
-        passes &= (
-            Q(name__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(description__icontains=word)
-            | Q(organisation__name__icontains=word)
-        )
+        passes &= _says(word, "name", "summary", "description", "organisation__name")
     if "organization_id" in asked:
         passes &= Q(organisation__public_id=asked["organization_id"])
     if "minimum_age" in asked:
@@ -157,6 +152,20 @@ def _of_entry(asked: dict[str, Any]) -> Q:
     if "taxonomy_id" in asked:
         passes &= Q(Exists(tagged.filter(term__taxonomy__public_id=asked["taxonomy_id"])))
     return passes
+
+
+def _says(word: str, *fields: str) -> Q:
+    """Pass what has a word in one of some fields, in small letters or large.
+
+    SQLite compares the letters of English alone without their case: others are asked for as they are
+    written in small letters, in large ones and at the beginning of a name.
+    """
+    ways = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
+    found = Q()
+    for field in fields:
+        for way in sorted(ways):
+            found |= Q(**{f"{field}__icontains": way})
+    return found
 
 
 def _of_session(asked: dict[str, Any]) -> Q | None:

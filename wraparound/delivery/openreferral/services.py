@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from wraparound.delivery.openreferral.feed_queries import open_import
 from wraparound.delivery.openreferral.giving.identity import derived
@@ -118,7 +119,8 @@ def keep_all(*, run: Import, actor: Actor | None, now: datetime) -> None:
 def proposed(proposal: Proposal) -> ServiceRead:
     """Return what a proposal says, as it would be kept."""
     known = proposal.known
-    return read_service(proposal.payload, key=known.foreign_id, ground=ground_of_feed(known.feed))
+    ground = ground_of_feed(known.feed, on=timezone.localdate(proposal.made_at))
+    return read_service(proposal.payload, key=known.foreign_id, ground=ground)
 
 
 @transaction.atomic

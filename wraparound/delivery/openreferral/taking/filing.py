@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
+from django.utils import timezone
 
 from wraparound.delivery.directory.arriving import add_new
 from wraparound.delivery.directory.content import Content
@@ -43,7 +45,7 @@ class Fresh:
 
 def file_items(run: Import, source: Source) -> None:
     """Write every item that has no outcome yet, some at a time. Raises `Away` and `steps.Overtaken`."""
-    ground, failures = ground_of_feed(run.feed), 0
+    ground, failures = ground_of_feed(run.feed, on=timezone.localdate(run.started_at)), 0
     with ThreadPoolExecutor(THREADS) as threads:
         while items := list(run.items.filter(outcome="").order_by("pk")[:A_STEP]):
             fetched = dict(zip(items, threads.map(lambda item: _fetched(source, item), items), strict=True))
@@ -55,14 +57,15 @@ def file_items(run: Import, source: Source) -> None:
                 _write(run, fetched, ground)
 
 
-def ground_of_feed(feed: Feed) -> Ground:
-    """Return what the services of a feed are read against."""
+def ground_of_feed(feed: Feed, *, on: date) -> Ground:
+    """Return what the services of a feed are read against on a day."""
     names = Footprint.objects.values_list("name", "code").order_by("-level__position", "-pk")
     return Ground(
         feed=feed.public_id,
         who=feed.who,
         footprints={name.lower(): code for name, code in names},
         access={label.lower(): code for code, label in ACCESS.items()},
+        today=on,
     )
 
 
@@ -105,7 +108,9 @@ def _write(run: Import, fetched: dict[Item, Any], ground: Ground) -> None:
 
 def digest_of(read: ServiceRead) -> str:
     """Return what tells whether a feed says the same of a service as before."""
-    return sha256(repr((read.content, read.terms)).encode("utf-8", "replace")).hexdigest()
+    said: tuple[object, ...] = (read.content, read.terms)
+    said += (read.confirmed.on,) if read.confirmed else ()
+    return sha256(repr(said).encode("utf-8", "replace")).hexdigest()
 
 
 def _add_fresh(run: Import, fresh: list[Fresh], terms: Terms) -> None:
@@ -118,7 +123,10 @@ def _add_fresh(run: Import, fresh: list[Fresh], terms: Terms) -> None:
         if there:
             raise IntegrityError
         with transaction.atomic():
-            added = add_new(contents=contents, came_from=run.feed.base_url, actor=None, now=run.started_at)
+            added = add_new(
+                contents=contents, came_from=run.feed.base_url, actor=None, now=run.started_at,
+                confirmed=[each.read.confirmed for each in fresh],
+            )  # fmt: skip
     except (DataError, IntegrityError):
         for each in fresh:
             _file(run, each.item, each.read, each.payload, None, terms)
@@ -190,7 +198,10 @@ def publish(feed: Any, known: Known, read: ServiceRead, terms: Terms, *, actor: 
     content = _content(read, terms)
     same = Listing.objects.filter(public_id__in=[content.public_id])
     listing = known.listing or same.first()
-    written = write_listing(content=content, actor=actor, now=now, listing=listing, came_from=feed.base_url)
+    written = write_listing(
+        content=content, actor=actor, now=now, listing=listing, came_from=feed.base_url,
+        confirmed=read.confirmed,
+    )  # fmt: skip
     known.listing = written.listing
     known.version = written.listing.version
     return {"created": Outcome.CREATED, "changed": Outcome.UPDATED}.get(written.outcome, Outcome.UNCHANGED)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ class Ground:
     """Name in small letters to code."""
     access: Mapping[str, str] = field(default_factory=dict)
     """Label in small letters to code."""
+    today: date | None = None
+    """The day on which it is read: nobody can have assured anything later."""
 
     def key(self, what: str, *keys: Any) -> UUID:
         """Return the id that something of this feed has here: always the same, and nobody else's."""

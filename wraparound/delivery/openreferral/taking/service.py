@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wraparound.delivery.directory.content import (
+    Confirmation,
     Content,
     CostContent,
     CoverageContent,
@@ -38,6 +39,8 @@ class ServiceRead:
     terms: tuple[ForeignTerm, ...]
     name: str
     problems: list[dict[str, str]]
+    confirmed: Confirmation | None = None
+    """When whoever gives the feed assured it last."""
 
 
 def read_service(given: dict[str, Any], *, key: str, ground: Ground) -> ServiceRead:
@@ -70,7 +73,17 @@ def read_service(given: dict[str, Any], *, key: str, ground: Ground) -> ServiceR
         languages=_languages(reading, given, key, ground),
         coverage=_coverage(reading, given, key, ground),
     )
-    return ServiceRead(content, _terms(reading, given), name, reading.problems)
+    assured = _assured(reading, given, ground)
+    return ServiceRead(content, _terms(reading, given), name, reading.problems, assured)
+
+
+def _assured(reading: Reading, given: dict[str, Any], ground: Ground) -> Confirmation | None:
+    """Return when a service was assured last, by whoever's feed it is; a day to come is none."""
+    on = reading.day(given, "assured_date")
+    if on and ground.today and on > ground.today:
+        reading.wrong("assured_date", "It is a day to come. It was left out.")
+        return None
+    return Confirmation(on, ground.who[:200]) if on else None
 
 
 def _organisation(reading: Reading, given: dict[str, Any], ground: Ground) -> OrganisationContent:

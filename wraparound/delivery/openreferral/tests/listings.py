@@ -168,5 +168,5 @@ def make_directory(size: int, seed: int = 3) -> list[Listing]:
         give_parts(dice, listing, ground, places)
         if listing.is_confidential:
             AtPlace.objects.create(listing=listing, place=hidden)
-    Edition.objects.update_or_create(pk=1, defaults={"number": size})
+    Edition.objects.update_or_create(pk=1, defaults={"number": size, "changed_at": START})
     return listings

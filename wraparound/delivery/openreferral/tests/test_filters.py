@@ -104,6 +104,15 @@ def test_every_word_of_a_search_stands_in_the_entry(words: str, directory: list[
     check(directory, passes, search=words)
 
 
+@pytest.mark.parametrize("words", ["śródmieście", "ŚRÓDMIEŚCIE", "Śródmieście grupa", "élan"])
+def test_letters_beyond_english_are_found_in_small_and_large(words: str, directory: list[Listing]) -> None:
+    one = next(each for each in directory if each.audience == "public" and each.status == "active")
+    Listing.objects.filter(pk=one.pk).update(
+        name="Grupa ŚRÓDMIEŚCIE", summary="Śródmieście", description="ÉLAN"
+    )
+    assert ids("services", search=words) == [str(one.public_id)]
+
+
 def test_services_of_one_organisation(directory: list[Listing]) -> None:
     key = directory[0].organisation
     check(directory, lambda one, *_: one.organisation_id == key.pk, organization_id=str(key.public_id))

@@ -1,6 +1,7 @@
 """A feed is taken in whole, once; the same again changes nothing; what is gone ends."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
@@ -10,7 +11,7 @@ from tests.factories import NOW
 from wraparound.delivery.directory.models import Listing, Organisation, Place
 from wraparound.delivery.directory.queries import whole
 from wraparound.delivery.directory.reading import content_of
-from wraparound.delivery.directory.services import write_listing
+from wraparound.delivery.directory.services import confirm, write_listing
 from wraparound.delivery.openreferral import services
 from wraparound.delivery.openreferral.models import Import, Item, Known
 from wraparound.delivery.openreferral.taking.steps import Overtaken, step
@@ -46,6 +47,28 @@ def test_the_same_again_changes_nothing() -> None:
     assert outcomes(taken(area)) == {"unchanged": 30}
     assert list(Listing.objects.order_by("pk").values()) == before
     assert (Organisation.objects.count(), Known.objects.count()) == (30, 30)
+
+
+def test_the_day_on_which_it_was_assured_is_taken_in_and_never_put_back() -> None:
+    area = made(6)
+    today = NOW.date()
+    days = [today - timedelta(9), today + timedelta(1), "soon", today - timedelta(400), None, today]
+    for service, day in zip(area.services, days, strict=True):
+        service["assured_date"] = str(day) if day else None
+    taken(area)
+    rows = {each.name: each for each in Listing.objects.all()}
+    assert [rows[f"Group {n}"].confirmed_on for n in range(6)] == [days[0], None, None, days[3], None, today]
+    assert rows["Group 0"].confirmed_by == "Eastbrook Council" and rows["Group 1"].confirmed_by == ""
+    wrong = [each["field"] for item in Item.objects.order_by("pk") for each in item.problems]
+    assert wrong == ["assured_date", "assured_date"]
+    assert outcomes(taken(area)) == {"unchanged": 6}
+    confirm(listing=rows["Group 3"], by_words="The desk", on=today, actor=None, now=NOW)
+    Known.objects.filter(listing=rows["Group 3"]).update(version=2)
+    area.services[0]["assured_date"], area.services[3]["assured_date"] = str(today), str(today - timedelta(2))
+    taken(area)
+    rows = {each.name: each for each in Listing.objects.all()}
+    assert rows["Group 0"].confirmed_on == today
+    assert (rows["Group 3"].confirmed_on, rows["Group 3"].confirmed_by) == (today, "The desk")
 
 
 def test_what_changed_in_the_feed_changes_here_and_nothing_else() -> None:

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
 
+from tests.factories import NOW
 from wraparound.delivery.directory.models import Edition
+from wraparound.delivery.directory.services import remove_listing
 from wraparound.delivery.openreferral.giving.pages import page_of
 from wraparound.delivery.openreferral.tests.listings import make_directory
 
@@ -125,9 +127,30 @@ def test_a_kept_answer_holds_until_the_directory_changes() -> None:
     assert other.status_code == 200
     Edition.objects.update(number=999)
     assert Client().get("/openreferral/services", headers={"If-None-Match": first["ETag"]}).status_code == 200
+    other = {"If-Modified-Since": first["Last-Modified"], "If-None-Match": '"another"'}
+    assert Client().get("/openreferral/services", headers=other).status_code == 200
     one = f"/openreferral/services/{next(each for each in listings if each.audience == 'public').public_id}"
     kept = Client().get(one)["ETag"]
     assert Client().get(one, headers={"If-None-Match": f'W/{kept}, "x"'}).status_code == 304
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["services", "service_at_locations", "organizations"])
+def test_a_list_says_whether_it_changed_since_a_time_also_when_something_was_removed(name: str) -> None:
+    listing = make_directory(12)[-1]
+    path = f"/openreferral/{name}"
+    first = Client().get(path)
+    since = {"If-Modified-Since": first["Last-Modified"]}
+    again = Client().get(path, headers=since)
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    for when in ("Thu, 01 Jan 2026 00:00:00 GMT", "yesterday", ""):
+        assert Client().get(path, headers={"If-Modified-Since": when}).status_code == 200
+    listing.at_places.all().delete()
+    remove_listing(listing=listing, actor=None, now=NOW)
+    fresh = Client().get(path, headers=since)
+    assert fresh.status_code == 200 and "Last-Modified" not in fresh, (
+        "another change may come within the second"
+    )
 
 
 @pytest.mark.django_db
