@@ -36,10 +36,9 @@ def write_listing(
 ) -> Written:  # fmt: skip
     """Create a service or change it to what `content` says, with all its parts; what is so already is left.
 
-    The caller has checked whose entry it is; `actor` None is a file or feed. `confirmed` is kept where it is
-    later than what stands. Raises `Refused` with the field
-    named for what cannot be kept (and for whatever says where a confidential service is), `Conflict` when
-    the service changed since `version`.
+    The caller has checked whose entry it is; `actor` None is a file or feed. A later `confirmed` is kept.
+    Raises `Refused` with the field named for what cannot be kept (and for whatever says where a confidential
+    service is), `Conflict` when the service changed since `version`.
     """
     if actor:
         actor.check(May.EDIT_ENTRIES)
@@ -52,11 +51,9 @@ def write_listing(
     else:
         listing = locked(listing, version)
     organisation, fields = _organisation(content.organisation, now)
-    values = {**columns_of(content), "organisation": organisation}
+    values = {**columns_of(content), "organisation": organisation, **_later(listing, confirmed)}
     if came_from or is_new:
         values["came_from"] = came_from
-    if confirmed and (listing.confirmed_on is None or listing.confirmed_on < confirmed.on):
-        values |= {"confirmed_on": confirmed.on, "confirmed_by": confirmed.by}
     fields += _set_columns(listing, values)
     if is_new:
         listing.modified_at = now
@@ -114,6 +111,13 @@ def locked(listing: Listing, version: int | None) -> Listing:
     if version is not None and current.version != version:
         raise Conflict(current)
     return current
+
+
+def _later(listing: Listing, confirmed: Confirmation | None) -> dict[str, Any]:
+    """Return who confirmed a service and when, where that is later than what stands."""
+    if confirmed is None or (listing.confirmed_on and listing.confirmed_on >= confirmed.on):
+        return {}
+    return {"confirmed_on": confirmed.on, "confirmed_by": confirmed.by}
 
 
 def _set_columns(listing: Listing, values: dict[str, Any]) -> list[str]:
