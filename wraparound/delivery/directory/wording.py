@@ -58,7 +58,8 @@ def session_words(session: SessionContent, place: str = "") -> str:
         f"from {date_words(session.valid_from)}" if session.valid_from else "",
         f"until {date_words(session.valid_until)}" if session.valid_until else "", session.words,
     )  # fmt: skip
-    return in_line(said)
+    words = in_line(said)
+    return words[:1].upper() + words[1:]
 
 
 def cost_words(cost: CostContent) -> str:

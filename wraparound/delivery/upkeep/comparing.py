@@ -80,7 +80,7 @@ def differences(
             found += rows_of(name, label, *three)
             continue
         texts = [_text(name, each, names) if each else "" for each in (base, now, will)]
-        if len(set(texts)) > 1:
+        if len(set(texts)) > 1 and not (base is None and getattr(will, name, None) is False):
             mark = "" if base is None else marked(texts[1], texts[2])
             found.append(Difference(name, label, texts[0], texts[1], texts[2], mark))
     return found

@@ -33,6 +33,7 @@ class Settled:
 
     public_id: str
     name: str
+    kind: str
     outcome: str
     why: str = ""
 
@@ -52,8 +53,8 @@ def decide_several(
 def _one(chosen: Chosen, decision: str, words: str, actor: Actor, now: datetime) -> Settled:
     edit = queries.edit_seen_by(actor, chosen.public_id)
     if edit is None:
-        return Settled(str(chosen.public_id), "", SKIPPED, NOT_FOUND)
-    name = str(edit.proposed.get("name", ""))
+        return Settled(str(chosen.public_id), "", "", SKIPPED, NOT_FOUND)
+    about = str(edit.public_id), str(edit.proposed.get("name", "")), edit.get_kind_display()
     try:
         made = decide(
             edit=edit, decision=decision, words=words, actor=actor, now=now, version=chosen.version,
@@ -66,5 +67,5 @@ def _one(chosen: Chosen, decision: str, words: str, actor: Actor, now: datetime)
     except Denied as denied:
         why = denied.reason
     else:
-        return Settled(str(edit.public_id), name, Edit.State(made.state).value)
-    return Settled(str(edit.public_id), name, SKIPPED, why)
+        return Settled(*about, Edit.State(made.state).value)
+    return Settled(*about, SKIPPED, why)

@@ -73,6 +73,9 @@ def edit(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "edit": found, "differences": shown.differences, "decides": decides and open_now,
         "form": form if form and (open_now or form.is_bound) else None, "writes": writes(actor, found),
         "changed": changed, "is_own": found.by.user_id == actor.user_id, "back_url": back_of(actor, found),
+        "back_words": "Entries" if May.EDIT_ENTRIES in actor.may else "The service",
+        "meanwhile": any(each.meanwhile for each in shown.differences),
+        "was": "Is now" if open_now else "Was",
     }  # fmt: skip
     return render(request, "upkeep/edit.html", context, status=status)
 

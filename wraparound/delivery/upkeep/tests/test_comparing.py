@@ -26,7 +26,7 @@ def test_each_time_is_a_row_in_words_and_says_what_becomes_of_it() -> None:
     assert rows(replace(BASE, sessions=(later, BASE.sessions[2], more))) == [
         ("When", "changed", "Monday and Wednesday, 09:30 to 11:00, school terms only, at The | hall",
          "Monday and Wednesday, from 10:00, school terms only, at The | hall"),
-        ("When", "removed", "the first Saturday of the month, at Library, =Dads", ""),
+        ("When", "removed", "The first Saturday of the month, at Library, =Dads", ""),
         ("When", "added", "", "Tuesday, Thursday and Saturday, 13:00 to 15:00, school holidays only"),
     ]  # fmt: skip
 
@@ -94,9 +94,9 @@ def test_codes_are_said_by_their_names() -> None:
 @pytest.mark.parametrize(
     ("session", "words"),
     [
-        ({"days": "-1FR", "frequency": "MONTHLY"}, "the last Friday of the month"),
+        ({"days": "-1FR", "frequency": "MONTHLY"}, "The last Friday of the month"),
         ({"days": "MO", "interval": 2}, "Monday, every 2 weeks"),
-        ({"frequency": "MONTHLY", "closes_at": time(9)}, "until 09:00, every month"),
+        ({"frequency": "MONTHLY", "closes_at": time(9)}, "Until 09:00, every month"),
         ({"days": "SU", "valid_from": date(2026, 3, 1), "words": "Ask"}, "Sunday, from 1 March 2026, Ask"),
     ],
 )
