@@ -15,6 +15,7 @@ PAGES: dict[str, Visit] = {
     "openreferral:feed": Visit(ADMIN, of("other_directory", "public_id")),
     "openreferral:import": Visit(ADMIN, _RUN),
     "openreferral:proposals": Visit(ADMIN),
+    "openreferral:decided": Visit(ADMIN),
     "openreferral:proposal": Visit(ADMIN, of("proposed_entry", "public_id")),
     "openreferral:left_out": Visit(ADMIN),
 }

@@ -1,10 +1,14 @@
 """What the pages of feeds ask."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from wraparound.delivery.openreferral.deciding import Chosen
 from wraparound.delivery.openreferral.models import Feed, Item
 from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
@@ -70,3 +74,16 @@ class EndingsForm(fields.Form):
         if not (value.isascii() and value.isdigit() and len(value) < 10):
             raise ValidationError("Look at the import again")
         return int(value)
+
+
+def ticked(values: Iterable[str]) -> list[Chosen]:
+    """Return what was ticked on the list of what waits; what no page sends is left out."""
+    found = []
+    for value in values:
+        key, _, made = value.partition(" ")
+        try:
+            made_at = datetime.fromisoformat(made)
+            found.append(Chosen(UUID(key), made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)))
+        except ValueError:
+            continue
+    return found

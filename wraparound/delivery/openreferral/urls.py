@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/<uuid:public_id>/end/", views.end_gone, name="end_gone"),
     path("imports/<uuid:public_id>/keep/", views.keep_all, name="keep_all"),
     path("proposals/", views.proposals, name="proposals"),
+    path("proposals/decided/", views.decided, name="decided"),
     path("proposals/<uuid:public_id>/", views.proposal, name="proposal"),
     path("proposals/<uuid:public_id>/<slug:answer>/", views.decide, name="decide"),
     path("left-out/", views.left_out, name="left_out"),

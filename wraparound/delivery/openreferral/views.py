@@ -1,5 +1,6 @@
 """Pages of feeds: which there are, adding one, reading it now, what became of it, what waits for a person."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +9,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.directory.rules import Refused
 from wraparound.delivery.openreferral import feed_queries, services
 from wraparound.delivery.openreferral.comparing import compared
-from wraparound.delivery.openreferral.forms import EndingsForm, FeedForm, OutcomeForm
+from wraparound.delivery.openreferral.deciding import ACCEPT, DECLINE, SKIPPED, decide_several
+from wraparound.delivery.openreferral.forms import EndingsForm, FeedForm, OutcomeForm, ticked
 from wraparound.delivery.openreferral.left_out import gaps
 from wraparound.delivery.openreferral.models import Feed, Import, Proposal
 from wraparound.delivery.openreferral.taking.steps import OVER
@@ -23,6 +25,8 @@ from wraparound.foundation.ui.pages import signed_in
 from wraparound.foundation.ui.questions import answers
 
 A_PAGE = 25
+RECEIPT = "openreferral_decided"
+"""Where the session keeps what became of the entries that were ticked last."""
 REFRESH = 5
 """Seconds after which a browser without scripts looks again."""
 
@@ -125,9 +129,40 @@ def keep_all(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @signed_in(May.APPROVE_ENTRIES)
 def proposals(request: HttpRequest) -> HttpResponse:
-    """Show what waits for a person."""
+    """Show what waits for a person, and decide on what is ticked."""
+    if request.method == "POST":
+        return _decide_several(request)
     page = Paginator(feed_queries.proposals(), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "openreferral/proposals.html", {"page": page})
+
+
+def _decide_several(request: HttpRequest) -> HttpResponse:
+    chosen = ticked(request.POST.getlist("proposal"))
+    if not chosen:
+        messages.error(request, "Tick the entries that you decide on first.")
+        return redirect("openreferral:proposals")
+    try:
+        settled = decide_several(chosen=chosen, answer=request.POST.get("answer", ""), **_by(request))
+    except Denied as denied:
+        messages.error(request, denied.reason)
+        return redirect("openreferral:proposals")
+    request.session[RECEIPT] = [asdict(each) for each in settled]
+    return redirect("openreferral:decided")
+
+
+@require_safe
+@signed_in(May.APPROVE_ENTRIES)
+def decided(request: HttpRequest) -> HttpResponse:
+    """Show what became of each entry that was ticked last."""
+    lines = request.session.get(RECEIPT, [])
+    counts = [
+        (words, sum(line["outcome"] == outcome for line in lines))
+        for outcome, words in ((ACCEPT, "let in"), (DECLINE, "declined"), (SKIPPED, "skipped"))
+    ]
+    told = ", ".join(f"{count} {words}" for words, count in counts if count)
+    waiting = feed_queries.proposals().count()
+    context = {"lines": lines, "counts": told, "waiting": waiting}
+    return render(request, "openreferral/decided.html", context)
 
 
 @signed_in(May.APPROVE_ENTRIES)

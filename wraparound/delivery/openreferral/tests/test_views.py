@@ -1,10 +1,12 @@
 """The pages of feeds: who may see them, and what their buttons do."""
 
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -70,7 +72,7 @@ def test_nobody_else_reaches_these_pages(proposed: Proposal) -> None:
         reverse("openreferral:feeds"), reverse("openreferral:add_feed"), reverse("openreferral:proposals"),
         reverse("openreferral:feed", args=[feed.public_id]), reverse("openreferral:import", args=[run.public_id]),
         reverse("openreferral:receipt", args=[run.public_id]),
-        reverse("openreferral:proposal", args=[proposed.public_id]),
+        reverse("openreferral:proposal", args=[proposed.public_id]), reverse("openreferral:decided"),
     ]  # fmt: skip
     for role in (Role.PRACTITIONER, Role.SERVICE_EDITOR, Role.DATA_MANAGER):
         client = make_client(make_post(role=role))
@@ -93,6 +95,29 @@ def test_what_a_feed_proposes_is_let_in_by_a_person_once(admin: Client, proposed
     )
     assert admin.post(accept).status_code == 404
     assert Proposal.objects.count() == 3
+
+
+def test_several_are_decided_at_once_and_one_that_changed_is_skipped_and_told(
+    admin: Client, proposed: Proposal
+) -> None:
+    page = reverse("openreferral:proposals")
+    boxes = BeautifulSoup(admin.get(page).content, "html.parser").select("input[name=proposal]")
+    values = [str(box["value"]) for box in boxes]
+    assert len(values) == Proposal.objects.count() == 4
+    assert "Tick the entries" in admin.post(page, {"answer": "accept"}, follow=True).text
+    assert "Choose what you decide" in admin.post(page, {"proposal": values}, follow=True).text
+    for garbage in ("x", f"{'-' * 36} soon", f"{proposed.public_id} 9999-99-99"):
+        assert admin.post(page, {"proposal": garbage, "answer": "accept"}).url == page
+    changed, refused = Proposal.objects.order_by("name")[1:3]
+    Proposal.objects.filter(pk=changed.pk).update(made_at=changed.made_at + timedelta(seconds=1))
+    Proposal.objects.filter(pk=refused.pk).update(payload={**refused.payload, "name": ""})
+    told = admin.post(page, {"proposal": values, "answer": "accept"}, follow=True).text
+    assert "2 let in, 2 skipped." in told and "says something else now" in told and "It has no name" in told
+    assert Listing.objects.count() == 2 and Proposal.objects.count() == 2
+    assert "4 skipped." in admin.post(page, {"proposal": values, "answer": "accept"}, follow=True).text
+    Proposal.objects.filter(pk=changed.pk).update(made_at=changed.made_at)
+    told = admin.post(page, {"proposal": values, "answer": "decline"}, follow=True).text
+    assert "2 declined, 2 skipped." in told and not Proposal.objects.exists() and Listing.objects.count() == 2
 
 
 def test_what_was_declined_is_not_asked_again_until_the_feed_says_something_else(admin: Client) -> None:
