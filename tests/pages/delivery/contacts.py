@@ -8,6 +8,7 @@ from tests.pages.town import Town
 from tests.pages.visits import HV, NOBODY, Visit, of
 from wraparound.delivery.caseloads.services import allocate, open_case
 from wraparound.delivery.contacts.models import Contact
+from wraparound.delivery.contacts.passages import keep_apart
 from wraparound.delivery.contacts.rules import Said
 from wraparound.delivery.contacts.services import change_contact, plan_contact, record_contact
 from wraparound.foundation.accounts.models import Post, Role
@@ -27,6 +28,8 @@ PAGES: dict[str, Visit] = {
     "contacts:plan": Visit(HV, _CHILD),
     "contacts:contact": Visit(HV, _CONTACT),
     "contacts:change": Visit(HV, _CONTACT),
+    "contacts:keep_apart": Visit(HV, _CONTACT),
+    "contacts:lift": Visit(HV, of("passage", "public_id")),
     "contacts:call_off": Visit(HV, _PLANNED),
     "contacts:move": Visit(HV, _PLANNED),
     "contacts:offline": Visit(NOBODY),
@@ -83,6 +86,12 @@ def make(town: Town) -> None:
         )  # fmt: skip
     if town.crowd:
         town.has.contact = _put_right(town, town.has.contact)
+    for number in range(town.crowd):
+        town.has.passage = keep_apart(
+            contact=town.has.contact, kind=("person", "police")[number % 2], kept_from=town.name("Her uncle"), key=uuid4(),
+            words=town.name(f"What she said of him {number}"), why=town.name("It would harm her"),
+            actor=actor, now=town.now,
+        )  # fmt: skip
 
 
 def _said(town: Town, number: int) -> Said:

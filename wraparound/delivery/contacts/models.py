@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from wraparound.delivery.caseloads.models import Case
-from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.models import Post, User
 from wraparound.foundation.agencies.models import Service, Team
 from wraparound.foundation.area.models import Versioned
 from wraparound.outcomes.children.models import Child
@@ -137,6 +137,54 @@ class Revision(Note):
 
     def __str__(self) -> str:
         return f"Version {self.number}"
+
+
+class Passage(models.Model):
+    """A restricted passage of a note: kept apart from its text, and from whoever must not read it.
+
+    It is no part of any version of the contact, so no list, comparison or earlier text has it. `user` is the
+    person that it is kept from where they sign in; anybody else is named in `kept_from`. Lifted, everybody
+    who reads the note reads it.
+    """
+
+    class Kind(models.TextChoices):
+        """What makes it restricted."""
+
+        PERSON = "person", "Not to be shown to a person"
+        REFERRER = "referrer", "Who told us, or asked us to help"
+        POLICE = "police", "What the police told us"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="passages")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    words = models.TextField(max_length=4000)
+    kept_from = models.CharField(max_length=200, blank=True, help_text="Who must not read it, in words.")
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    why = models.CharField(max_length=400)
+    key = models.UUIDField(default=uuid.uuid4, help_text="Of the form: sent twice is one passage.")
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
+    lifted_because = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_passage_of_a_key", fields=["by", "key"]),
+            models.CheckConstraint(
+                name="a_passage_kept_from_a_person_says_whom",
+                condition=~Q(kind="person") | ~Q(kept_from=""),
+            ),
+            models.CheckConstraint(
+                name="a_lifted_passage_says_why",
+                condition=Q(lifted_at__isnull=True, lifted_because="")
+                | (Q(lifted_at__isnull=False, lifted_by__isnull=False) & ~Q(lifted_because="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.public_id}"
 
 
 class Draft(models.Model):

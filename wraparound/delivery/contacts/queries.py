@@ -84,6 +84,11 @@ def revisions_of(contact: Contact) -> QuerySet[Revision]:
     return contact.revisions.select_related("by__user")
 
 
+def texts_apart(contact: Contact) -> list[str]:
+    """Return the words of the restricted passages of a contact: for keeping them apart, never for a page."""
+    return list(contact.passages.filter(lifted_at__isnull=True).values_list("words", flat=True))
+
+
 def last_contact_of(case_ids: Iterable[int]) -> dict[int, datetime]:
     """Return when each case last had a contact that happened; one without is not named."""
     held = Contact.objects.filter(case__in=list(case_ids), state=Note.State.HELD)

@@ -1,9 +1,12 @@
 """What is allowed with contacts: what one must say, who writes it, whose it is. Pure."""
 
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from wraparound.delivery.contacts.models import Contact, Note
+from wraparound.delivery.contacts.models import Contact, Note, Passage
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.outcomes.access.categories import OWN
 from wraparound.outcomes.access.rules import Category, Sight
@@ -24,6 +27,10 @@ class ChangedMeanwhile(Exception):
     def __init__(self, current: Contact) -> None:
         super().__init__("Somebody changed this while you were writing.")
         self.current = current
+
+
+IN_TEXT = ("words", "next_words", "seen")
+"""What of a note a restricted passage is taken out of."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,45 @@ def may_read(sight: Sight | None, contact: Contact) -> bool:
         return False
     needed = category_of(has_case=contact.case_id is not None)
     return sight.sees(needed) and contact.service_id in sight.own_services
+
+
+def may_read_passage(actor: Actor, passage: Passage, *, has_the_case: bool) -> bool:
+    """Say whether somebody who reads a note reads a restricted passage of it.
+
+    Never the person that it is kept from, in whatever post. Who told us and what the police told us is for
+    whoever wrote it down, has the case now, or manages the team whose contact it is.
+    """
+    if passage.lifted_at is not None:
+        return True
+    if passage.user_id is not None and passage.user_id == actor.user_id:
+        return False
+    if passage.kind == Passage.Kind.PERSON:
+        return True
+    return has_the_case or actor.post_id == passage.by_id or manages(actor, passage.contact)
+
+
+def manages(actor: Actor, contact: Contact) -> bool:
+    """Say whether the actor manages the team whose contact it is."""
+    return May.ALLOCATE in actor.may and actor.team_id == contact.team_id
+
+
+def without(text: str, passage: str) -> str:
+    """Return a text without a passage, wherever the same words stand in it one after another."""
+    words = passage.split()
+    if not words:
+        return text
+    pattern = r"(?<!\w)" * (words[0][0].isalnum()) + r"\s+".join(re.escape(word) for word in words)
+    pattern += r"(?!\w)" * (words[-1][-1].isalnum())
+    left, count = re.subn(pattern, " ", text, flags=re.IGNORECASE)
+    return re.sub(r" {2,}", " ", left).strip() if count else text
+
+
+def without_passages(said: Said, passages: Iterable[str]) -> Said:
+    """Return what is said without the words of restricted passages; the line of the chronology stays."""
+    for passage in passages:
+        left: dict[str, Any] = {name: without(getattr(said, name), passage) for name in IN_TEXT}
+        said = replace(said, **left)
+    return said
 
 
 def writes_for(actor: Actor, sight: Sight) -> bool:

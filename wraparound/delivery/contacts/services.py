@@ -9,7 +9,7 @@ from django.db import transaction
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts import telling
 from wraparound.delivery.contacts.models import Contact, Draft, Note, Revision
-from wraparound.delivery.contacts.queries import overtaken, written_with
+from wraparound.delivery.contacts.queries import overtaken, texts_apart, written_with
 from wraparound.delivery.contacts.rules import (
     CANCELLED,
     HAPPENED,
@@ -21,6 +21,7 @@ from wraparound.delivery.contacts.rules import (
     check_version,
     may_read,
     said_by,
+    without_passages,
 )
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.queries import actor_of, live_posts
@@ -84,13 +85,14 @@ def change_contact(
     Raises `ChangedMeanwhile` with the contact as it is now when it changed since `version`; `Denied` as
     `record_contact`. Sent twice it is done once.
     """
-    current = _locked(contact)
+    current = locked(contact)
     if written_with(actor, key) == current:
         return current
     _check_access(actor, current.child, current.service_id, has_case=current.case_id is not None)
     check_version(current, version)
     was = said_by(current)
     said = _tidy(replace(said, planned_for=said.planned_for or was.planned_for))
+    said = without_passages(said, texts_apart(current))
     check_said(said, now=now)
     if was.state in HAPPENED and said.state not in HAPPENED:
         raise Denied("What was written up cannot be planned again.")
@@ -102,13 +104,13 @@ def change_contact(
         current.post, current.team = writer, writer.team
     _mark_for_countersign(current, writer, now)
     current.save()
-    _revise(current, actor, now, key)
+    revise(current, actor, now, key)
     if said.state != Note.State.PLANNED:
         telling.take_back_planned(current, now=now)
     telling.tell_chronology(current, was, now=now)
     _forget_drafts(actor, key)
     verb = "contact.change" if was.state in HAPPENED else _verb(said)
-    _audit(verb, current, actor, now, version=current.version)
+    audit_contact(verb, current, actor, now, version=current.version)
     return current
 
 
@@ -131,7 +133,7 @@ def countersign(*, contact: Contact, version: int | None, actor: Actor, now: dat
 
     Raises `Denied` for anybody else, `ChangedMeanwhile` when the text changed since it was read.
     """
-    current = _locked(contact)
+    current = locked(contact)
     if not may_read(sight(actor, current.child.public_id), current):
         raise Denied(NOT_FOUND)
     if not current.needs_countersign or current.writer.supervisor_id != actor.post_id:
@@ -142,7 +144,7 @@ def countersign(*, contact: Contact, version: int | None, actor: Actor, now: dat
     Contact.objects.filter(pk=current.pk).update(countersigned_at=now, countersigned_by_id=actor.post_id)
     current.refresh_from_db(fields=["countersigned_at", "countersigned_by"])
     telling.take_back_countersign(current, now=now)
-    _audit("contact.countersign", current, actor, now, version=current.version)
+    audit_contact("contact.countersign", current, actor, now, version=current.version)
     return current
 
 
@@ -175,9 +177,9 @@ def call_off_overtaken(*, now: datetime) -> int:
     for contact in overtaken().select_for_update(of=("self",)):
         contact.state, contact.version = Note.State.CANCELLED_BY_US, contact.version + 1
         contact.save(update_fields=["state", "version"])
-        _revise(contact, None, now, uuid.uuid4())
+        revise(contact, None, now, uuid.uuid4())
         telling.take_back_planned(contact, now=now)
-        _audit("contact.overtaken", contact, None, now, version=contact.version)
+        audit_contact("contact.overtaken", contact, None, now, version=contact.version)
         count += 1
     return count
 
@@ -202,14 +204,14 @@ def _begin(
     )  # fmt: skip
     contact.needs_countersign = said.state in HAPPENED and writer.is_time_boxed
     contact.save()
-    _revise(contact, actor, now, key)
+    revise(contact, actor, now, key)
     if contact.needs_countersign:
         telling.ask_to_countersign(contact, writer, now=now)
     if said.state == Note.State.PLANNED:
         telling.tell_planned(contact, by_post=actor.post_id, now=now)
     telling.tell_chronology(contact, None, now=now)
     _forget_drafts(actor, key)
-    _audit(_verb(said), contact, actor, now, version=1)
+    audit_contact(_verb(said), contact, actor, now, version=1)
     return contact
 
 
@@ -251,7 +253,7 @@ def _post(actor: Actor) -> Post:
     return Post.objects.select_related("team", "supervisor").get(pk=actor.post_id or 0)
 
 
-def _locked(contact: Contact) -> Contact:
+def locked(contact: Contact) -> Contact:
     """Return the contact as it is now, locked until the transaction ends.
 
     Its relations are read afterwards: PostgreSQL, which waits for whoever changes the row, would join the row
@@ -261,7 +263,8 @@ def _locked(contact: Contact) -> Contact:
     return Contact.objects.select_related("child", "team", "service", "post", "writer").get(pk=contact.pk)
 
 
-def _revise(contact: Contact, actor: Actor | None, now: datetime, key: uuid.UUID) -> None:
+def revise(contact: Contact, actor: Actor | None, now: datetime, key: uuid.UUID) -> None:
+    """Keep what a contact says now as the version that it has now."""
     Revision.objects.create(
         contact=contact, number=contact.version, key=key, by_id=actor.post_id if actor else None, at=now,
         **asdict(said_by(contact)),
@@ -278,7 +281,8 @@ def _verb(said: Said) -> str:
     return "contact.call_off" if said.state in CANCELLED else "contact.write"
 
 
-def _audit(verb: str, contact: Contact, by: Actor | None, now: datetime, **detail: object) -> None:
+def audit_contact(verb: str, contact: Contact, by: Actor | None, now: datetime, **detail: object) -> None:
+    """Put on record what was done with a contact: keys and codes, no word of it."""
     audit.record(
         verb=verb, now=now, actor=by, child_id=contact.child_id, detail={"contact": contact.pk, **detail}
     )

@@ -19,6 +19,7 @@ from wraparound.delivery.contacts.pages import (
     look,
     page_of_child,
 )
+from wraparound.delivery.contacts.passages import with_passages
 from wraparound.delivery.contacts.rows import by_day, rows
 from wraparound.delivery.contacts.rules import ChangedMeanwhile, times_words, writes_for
 from wraparound.foundation.accounts.rules import May
@@ -73,7 +74,7 @@ def of_child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     page = Paginator(contacts, A_PAGE).get_page(request.GET.get("page"))
     return page_of_child(
         request, "contacts/of_child.html", sight, "contact.list", page=page, missed=missed,
-        may_write=writes_for(actor, sight),
+        may_write=writes_for(actor, sight), apart=with_passages(actor, page.object_list),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from wraparound.delivery.contacts.pages import (
     contact_seen,
     page_of_child,
 )
+from wraparound.delivery.contacts.passages import apart, may_lift
 from wraparound.delivery.contacts.rules import HAPPENED, ChangedMeanwhile, said_by, writes_for
 from wraparound.foundation.accounts.rules import Denied, May
 from wraparound.foundation.ui.pages import child_page, signed_in
@@ -165,9 +166,12 @@ def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor, found = actor_of(request), contact_seen(request, public_id, "contact.see")
     sight = child_seen(request, found.child.public_id, "contact.see")
     newest, *earlier = queries.revisions_of(found)
+    passages = apart(actor, found)
     return page_of_child(
-        request, "contacts/contact.html", sight, "contact.see", contact=found, versions=earlier,
-        written_at=newest.at, may_write=_may_change(request, sight, found),
+        request, "contacts/contact.html", sight, "contact.see", contact=found, passages=passages,
+        versions=[] if passages.is_kept_out else earlier, written_at=newest.at,
+        may_write=_may_change(request, sight, found),
+        may_lift={each.pk for each in passages.read if may_lift(actor, each)},
         may_countersign=found.needs_countersign and not found.countersigned_at
         and found.writer.supervisor_id == actor.post_id,
         is_planned=found.state == Note.State.PLANNED,
