@@ -1,12 +1,14 @@
 """The pages of contacts: what a town has of it, and who goes to which address."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from tests.factories import make_child, make_grant, make_post, make_user, say
 from tests.pages.town import Town
 from tests.pages.visits import HV, NOBODY, Visit, of
 from wraparound.delivery.caseloads.services import allocate, open_case
+from wraparound.delivery.contacts.misplaced import move_to_the_right_child
 from wraparound.delivery.contacts.models import Contact
 from wraparound.delivery.contacts.passages import keep_apart
 from wraparound.delivery.contacts.rules import Said
@@ -14,7 +16,7 @@ from wraparound.delivery.contacts.services import change_contact, plan_contact, 
 from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.outcomes.access.models import Basis
-from wraparound.outcomes.children.models import Address, Banner
+from wraparound.outcomes.children.models import Address, Banner, Child
 
 _CHILD, _CONTACT, _PLANNED = (
     of("met", "public_id"), of("contact", "public_id"), of("planned", "public_id"),
@@ -29,6 +31,7 @@ PAGES: dict[str, Visit] = {
     "contacts:contact": Visit(HV, _CONTACT),
     "contacts:change": Visit(HV, _CONTACT),
     "contacts:keep_apart": Visit(HV, _CONTACT),
+    "contacts:wrong_child": Visit(HV, _CONTACT),
     "contacts:lift": Visit(HV, of("passage", "public_id")),
     "contacts:call_off": Visit(HV, _PLANNED),
     "contacts:move": Visit(HV, _PLANNED),
@@ -84,6 +87,7 @@ def make(town: Town) -> None:
             child=child, said=written, case=case, key=uuid4(), now=town.now,
             actor=actor_of(student, now=town.now),
         )  # fmt: skip
+        _misplace(town, child, number, words)
     if town.crowd:
         town.has.contact = _put_right(town, town.has.contact)
     for number in range(town.crowd):
@@ -103,6 +107,27 @@ def _said(town: Town, number: int) -> Said:
         seen=town.name("Grandmother"), words=town.name("Met at the gate. Amara is sleeping better."),
         next_words=town.name("Bring the sleep diary"), next_on=town.today, significant=town.name("New home"),
     )  # fmt: skip
+
+
+def _misplace(town: Town, right: Child, number: int, words: dict[str, Any]) -> None:
+    """Move one note to the child that the pages are of, and one away from it."""
+    actor = words["actor"]
+    wrong = make_child(town.name(f"Kim {number}"), "Moss")
+    make_grant(actor, wrong, Basis.INVOLVEMENT, team=True, now=town.now)
+    case = open_case(child=wrong, actor=actor, now=town.now)
+    allocate(
+        case=case,
+        post=town.posts[Role.PRACTITIONER],
+        reason="knows",
+        actor=_lead(town, town.posts[Role.PRACTITIONER]),
+        now=town.now,
+    )
+    for start, end in ((wrong, right), (right, wrong)):
+        note = record_contact(child=start, said=_said(town, 0), key=uuid4(), actor=actor, now=town.now)
+        move_to_the_right_child(
+            contact=note, child=end, case=None, why=town.name("The wrong page was open"), version=1,
+            actor=actor, now=town.now, key=uuid4(),
+        )  # fmt: skip
 
 
 def _put_right(town: Town, contact: Contact) -> Contact:

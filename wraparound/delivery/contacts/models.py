@@ -187,6 +187,31 @@ class Passage(models.Model):
         return f"{self.get_kind_display()} {self.public_id}"
 
 
+class Misplaced(models.Model):
+    """The mark that a note leaves on the record of the child on which it was written by mistake.
+
+    It has no word of the note and does not say whose it is: `contact` is with the right child since `at`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="misplaced")
+    child = models.ForeignKey(Child, models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey(Service, models.PROTECT, related_name="+", db_index=False)
+    is_of_a_case = models.BooleanField(help_text="It was a case note: whoever sees these sees the mark.")
+    why = models.CharField(max_length=400)
+    key = models.UUIDField(default=uuid.uuid4, help_text="Of the form: sent twice is moved once.")
+    by = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(name="misplaced_notes_of_a_child", fields=["child", "service"])]
+        constraints = [models.UniqueConstraint(name="one_moving_of_a_key", fields=["by", "key"])]
+
+    def __str__(self) -> str:
+        return f"Misplaced until {self.at:%d %b %Y}"
+
+
 class Draft(models.Model):
     """What somebody had typed and not saved: theirs alone, gone when it is saved or thrown away."""
 

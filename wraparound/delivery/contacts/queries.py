@@ -8,7 +8,8 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from wraparound.delivery.caseloads.models import Case
+from wraparound.delivery.caseloads.models import Allocation, Case
+from wraparound.delivery.caseloads.reach import standing
 from wraparound.delivery.contacts.models import Contact, Draft, Note, Revision
 from wraparound.delivery.contacts.rules import may_read
 from wraparound.foundation.accounts.models import Post
@@ -17,7 +18,10 @@ from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.categories import OWN
 from wraparound.outcomes.access.queries import own_grants, seen_by, sight
 from wraparound.outcomes.access.rules import Category, Sight
+from wraparound.outcomes.card.rules import age_of
 from wraparound.outcomes.children.models import Birth, Child
+from wraparound.outcomes.children.queries import labels_of
+from wraparound.outcomes.index.queries import AS_WRITTEN
 
 NOBODY = uuid.UUID(int=0)
 WITH = ("team", "service", "post__user", "writer__user", "case")
@@ -193,6 +197,32 @@ def cases_to_write_in(actor: Actor, child_id: int) -> list[Case]:
     ordered = sorted(cases, key=lambda c: (c.team_id != actor.team_id, -c.opened_at.timestamp()))
     still_open = [case for case in ordered if case.closed_at is None]
     return still_open or [case for case in ordered if case.closed_at is not None][:1]
+
+
+def own_children(actor: Actor, *, but: int) -> list[tuple[str, str]]:
+    """Return the children whose open cases the actor's post has and who are seen, as choices, by name.
+
+    They are told apart by their age: two of one name are what notes are mixed up between.
+    """
+    held = Allocation.objects.filter(
+        standing(actor.now), post=actor.post_id or 0, case__closed_at__isnull=True
+    )
+    seen = seen_by(actor, own_grants(actor, Category.OWN_RECORD))
+    ids = seen.filter(pk__in=held.values("case__child")).exclude(pk=but).values_list("pk", flat=True)
+    today = timezone.localdate(actor.now)
+    return sorted(
+        (
+            (str(each.public_id), f"{each.name}, {age_of(each.born, each.expected, each.died_on, today)}")
+            for each in labels_of(ids).values()
+        ),
+        key=lambda choice: choice[1],
+    )
+
+
+def public_id_of(number: str) -> uuid.UUID:
+    """Return the public id of the child of an index number, however it is written; nobody's for none."""
+    said = number.upper().translate(AS_WRITTEN)
+    return Child.objects.filter(number=said).values_list("public_id", flat=True).first() or NOBODY
 
 
 def post_key(actor: Actor) -> str:

@@ -9,9 +9,10 @@ from wraparound.delivery.contacts.rules import Said
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.notifications.services import notify, withdraw
 from wraparound.outcomes.access.rules import Category
-from wraparound.outcomes.journey.services import NewEvent, add_events
+from wraparound.outcomes.journey.services import NewEvent, add_events, move_events
 
 PLANNED, COUNTERSIGN = "contact.planned", "contact.countersign"
+MOVED = "A line that stood here was of another child; it is taken away."
 
 
 def tell_chronology(contact: Contact, was: Said | None, *, now: datetime) -> None:
@@ -36,6 +37,14 @@ def _category(contact: Contact) -> Category:
     if not contact.is_shared:
         return Category.NOTES
     return Category.SENSITIVE if contact.service.is_sensitive else Category.RECORD
+
+
+def move_lines(contact: Contact, *, origin_id: int, now: datetime) -> None:
+    """Take the lines of a note that was on the wrong child along to the child that it is with now."""
+    move_events(
+        route="contacts:contact", route_key=str(contact.public_id), origin_id=origin_id,
+        to_id=contact.child_id, instead=MOVED, now=now,
+    )  # fmt: skip
 
 
 def tell_planned(contact: Contact, *, by_post: int | None, now: datetime) -> None:

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from wraparound.delivery.contacts import offline_views, passage_views, planning_views, views, writing_views
+from wraparound.delivery.contacts import (
+    misplaced_views,
+    offline_views,
+    passage_views,
+    planning_views,
+    views,
+    writing_views,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -23,6 +30,7 @@ urlpatterns = [
     path("<uuid:public_id>/move/", planning_views.move, name="move"),
     path("<uuid:public_id>/call-off/", planning_views.call_off, name="call_off"),
     path("<uuid:public_id>/keep-apart/", passage_views.keep_apart, name="keep_apart"),
+    path("<uuid:public_id>/wrong-child/", misplaced_views.wrong_child, name="wrong_child"),
     path("passages/<uuid:public_id>/", passage_views.lift, name="lift"),
     path("<uuid:public_id>/countersign/", views.countersign, name="countersign"),
 ]

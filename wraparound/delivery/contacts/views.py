@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.contacts import queries, services
 from wraparound.delivery.contacts.forms import TeamFilter
+from wraparound.delivery.contacts.misplaced import marks_of
 from wraparound.delivery.contacts.pages import (
     actor_of,
     child_seen,
@@ -75,6 +76,7 @@ def of_child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return page_of_child(
         request, "contacts/of_child.html", sight, "contact.list", page=page, missed=missed,
         may_write=writes_for(actor, sight), apart=with_passages(actor, page.object_list),
+        misplaced=marks_of(sight),
     )  # fmt: skip
 
 

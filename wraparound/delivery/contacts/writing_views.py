@@ -15,6 +15,7 @@ from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.contacts import queries, services
 from wraparound.delivery.contacts.conflicts import compared
 from wraparound.delivery.contacts.forms import WriteForm, filled_in, written_on
+from wraparound.delivery.contacts.misplaced import may_move, moves_of
 from wraparound.delivery.contacts.models import Contact, Note
 from wraparound.delivery.contacts.pages import (
     actor_of,
@@ -171,6 +172,7 @@ def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         request, "contacts/contact.html", sight, "contact.see", contact=found, passages=passages,
         versions=[] if passages.is_kept_out else earlier, written_at=newest.at,
         may_write=_may_change(request, sight, found),
+        moves=moves_of(found), may_move=may_move(actor, found) and _may_change(request, sight, found),
         may_lift={each.pk for each in passages.read if may_lift(actor, each)},
         may_countersign=found.needs_countersign and not found.countersigned_at
         and found.writer.supervisor_id == actor.post_id,

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
+
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children import bulk
 from wraparound.outcomes.journey.models import Event
@@ -37,6 +39,28 @@ def add_events(events: Iterable[NewEvent], *, now: datetime) -> None:
     Raises ValueError for a category of more than one bit and for a line longer than the page shows.
     """
     bulk.insert(Event, _COLUMNS, (_values(new, now) for new in events))
+
+
+@transaction.atomic
+def move_events(
+    *, route: str, route_key: str, origin_id: int, to_id: int, instead: str, now: datetime
+) -> int:
+    """Move the lines of what was written on the wrong child to the right one; return how many.
+
+    Where each stood a line that says `instead` is left, of the same day and for the same readers, that
+    leads nowhere: whoever read the line there must be able to know that it is gone.
+    """
+    moved = list(Event.objects.filter(child=origin_id, route=route, route_key=route_key).order_by("pk"))
+    Event.objects.filter(pk__in=[event.pk for event in moved]).update(child=to_id)
+    left = [
+        NewEvent(
+            origin_id, event.on, event.kind, instead, Category(event.category), event.is_whereabouts,
+            event.agency_id, event.service_id,
+        )
+        for event in moved
+    ]  # fmt: skip
+    add_events(left, now=now)
+    return len(moved)
 
 
 _COLUMNS = ("child_id", "on", "at", "kind", "line", "category", "is_whereabouts", "agency_id", "service_id",

@@ -8,13 +8,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import make_client, make_post
-from wraparound.delivery.contacts.models import Contact, Revision
+from tests.factories import make_client, make_grant, make_post
+from wraparound.delivery.contacts.misplaced import move_to_the_right_child
+from wraparound.delivery.contacts.models import Contact, Misplaced, Revision
 from wraparound.delivery.contacts.rules import ChangedMeanwhile
 from wraparound.delivery.contacts.services import change_contact, keep_draft
 from wraparound.delivery.contacts.tests.stories import Story
+from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.audit.tests.test_writers import at_once
+from wraparound.outcomes.access.models import Basis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE, ROUNDS = 5, 4
@@ -112,3 +115,36 @@ def test_a_draft_that_is_kept_from_two_tabs_at_once_is_one(story: Story) -> None
         )  # fmt: skip
 
     at_once([keep] * 6)
+
+
+def test_of_several_who_move_one_note_at_once_one_does_and_none_of_the_texts_is_lost(story: Story) -> None:
+    note, done = story.write(words="At first"), []
+    others = [Story(story.team, now=story.now) for _ in range(3)]
+    for other in others:
+        make_grant(story.worker, other.child, Basis.INVOLVEMENT, team=True, now=story.now)
+
+    def move(other: Story) -> None:
+        try:
+            move_to_the_right_child(
+                contact=note, child=other.child, case=other.case, why="Wrong page", version=1,
+                actor=story.worker, now=story.now, key=uuid4(),
+            )  # fmt: skip
+            done.append(other.child)
+        except (Denied, ChangedMeanwhile):
+            pass
+
+    def change() -> None:
+        try:
+            change_contact(
+                contact=note, said=story.said(words="Then"), version=1, actor=story.worker, now=story.now,
+                key=uuid4(),
+            )  # fmt: skip
+            done.append(story.child)
+        except ChangedMeanwhile:
+            pass
+
+    at_once([lambda other=other: move(other) for other in others] + [change])
+    note.refresh_from_db()
+    assert done == [note.child] and note.version == 2
+    marks = Misplaced.objects.filter(child=story.child).count()
+    assert marks == Misplaced.objects.count() == (0 if done == [story.child] else 1)
