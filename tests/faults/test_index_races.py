@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from tests.factories import NOW, make_actor, make_child, make_client, make_grant, make_post
 from wraparound.foundation.accounts.models import Role
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis, Opening
 from wraparound.outcomes.children.models import Child, Name
 from wraparound.outcomes.finding.tests.asking import ask
 from wraparound.outcomes.index.models import Merge
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.correcting import correct_fact
 from wraparound.outcomes.index.services.creating import NewChild, create_child
 from wraparound.outcomes.index.services.settling import propose_pair, settle_different, settle_same
@@ -64,7 +64,7 @@ def test_twenty_editors_of_one_fact_lose_no_update_in_fifty_rounds() -> None:
         ends = at_once(edit)
         won = [end for end in ends if isinstance(end, Name)]
         assert len(won) == 1
-        assert all(isinstance(end, ChangedMeanwhile) for end in ends if end is not won[0])
+        assert all(isinstance(end, Conflict) for end in ends if end is not won[0])
         standing = Name.objects.get(source__child=child, superseded_at__isnull=True)
         assert standing == won[0]
     assert Name.objects.filter(source__child=child).count() == ROUNDS + 1
@@ -125,4 +125,4 @@ def test_one_decision_of_a_pair_stands_whoever_presses_and_how_often() -> None:
     pair.refresh_from_db()
     assert Merge.objects.count() == (pair.state == "same")
     assert pair.version == 2
-    assert all(not isinstance(end, Exception) or isinstance(end, ChangedMeanwhile) for end in ends)
+    assert all(not isinstance(end, Exception) or isinstance(end, Conflict) for end in ends)

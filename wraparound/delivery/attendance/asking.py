@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from wraparound.delivery.attendance import queries
+from wraparound.delivery.attendance.forms import ChangeForm
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.caseloads.queries import case_seen_by
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui import fields
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category, Sight
@@ -62,7 +63,11 @@ def label(child_id: int) -> Label:
 
 
 def done(form: fields.Form, act: Callable[..., Any], request: HttpRequest, **given: Any) -> Any:
-    """Do what a valid form asks; None where it was refused, with the reason at the form."""
+    """Do what a valid form asks; None where it was refused, with the reason at the form.
+
+    Whoever is second sees both texts: the form then knows what the first one wrote, and the next press goes
+    over that, unless it has ended what the form is of.
+    """
     actor = actor_of(request)
     if request.method != "POST" or not form.is_valid():
         return None
@@ -70,8 +75,11 @@ def done(form: fields.Form, act: Callable[..., Any], request: HttpRequest, **giv
         return act(**given, **form.cleaned_data, actor=actor, now=actor.now)
     except Denied as denied:
         form.add_error(None, denied.reason)
-    except ChangedMeanwhile as changed:
-        form.add_error(None, f"{changed} Open the page again to see it. What you typed is kept here.")
+    except Conflict as changed:
+        if isinstance(form, ChangeForm):
+            form.lost_to(changed.current)
+        else:
+            form.add_error(None, f"{changed} Open the page again to see it. What you typed is kept here.")
     return None
 
 
@@ -80,8 +88,13 @@ def form_page(
     verb: str, intro: str = "",
 ) -> HttpResponse:  # fmt: skip
     """Build the page of a form about a child, on record as a look."""
-    context = {"form": form, "title": title, "intro": intro, "button": button, "back_url": back}
-    reply = render(request, "ui/form_page.html", context)
+    changes = form if isinstance(form, ChangeForm) else None
+    context = {
+        "form": form, "title": title, "intro": intro, "button": button, "back_url": back,
+        "theirs": changes.theirs if changes else [], "has_ended": bool(changes and changes.has_ended),
+    }  # fmt: skip
+    status = 409 if context["theirs"] else 200
+    reply = render(request, "attendance/form.html", context, status=status)
     look(request, verb, [child if isinstance(child, int) else child.pk])
     return reply
 

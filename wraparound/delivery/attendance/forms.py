@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from wraparound.delivery.attendance.conflicts import of_entry, of_search
 from wraparound.delivery.attendance.models import Enquiry, HomeEducation, MissingEnding
+from wraparound.delivery.caseloads.models import Case
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.ui import fields
+from wraparound.foundation.ui.parts import Compared
 
 
 class SendForm(fields.Form):
@@ -53,7 +56,34 @@ class SearchForm(fields.Form):
     key = fields.SubmissionKey()
 
 
-class EndSearchForm(fields.Form):
+class ChangeForm(fields.Form):
+    """A change of what a page showed: it carries the version, and knows both texts when another was first."""
+
+    version = fields.Hidden(required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.theirs: list[Compared] = []
+        self.has_ended = False
+
+    def clean_version(self) -> int | None:
+        """Return the version that the page showed."""
+        said = self.cleaned_data["version"]
+        return int(said) if said.isdecimal() and len(said) < 9 else None
+
+    def lost_to(self, current: Any) -> None:
+        """Set both texts side by side; the next press goes over what stands now."""
+        self.theirs, self.has_ended = self.both(current)
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = str(current.version)
+        self.data = data
+
+    def both(self, current: Any) -> tuple[list[Compared], bool]:
+        """Return both texts, and whether what the form is of has ended."""
+        raise NotImplementedError
+
+
+class EndSearchForm(ChangeForm):
     """What became of a child that was looked for."""
 
     outcome = fields.Radios(
@@ -63,12 +93,10 @@ class EndSearchForm(fields.Form):
         "Who confirmed it, and when?", rows=3, max_length=1000, required=False,
         hint="Needed when the child moved away or abroad, or was handed on.",
     )  # fmt: skip
-    version = fields.Hidden(required=False)
 
-    def clean_version(self) -> int | None:
-        """Return the version that the page showed."""
-        said = self.cleaned_data["version"]
-        return int(said) if said.isdecimal() and len(said) < 9 else None
+    def both(self, current: Case) -> tuple[list[Compared], bool]:
+        """Return how the search ended, or how the case stands, beside what was typed."""
+        return of_search(current, self.cleaned_data), current.closed_at is not None
 
 
 class HomeForm(fields.Form):
@@ -93,13 +121,14 @@ class EnquiryForm(fields.Form):
     key = fields.SubmissionKey()
 
 
-class EndHomeForm(fields.Form):
+class EndHomeForm(ChangeForm):
     """Why a child is educated at home no longer."""
 
     ends_on = fields.Date("What was the last day?", missing="Say the last day")
     ending = fields.Radios(
         "Why did it end?", choices=HomeEducation.Ending.choices, missing="Choose why it ended"
     )
-    version = fields.Hidden(required=False)
 
-    clean_version = EndSearchForm.clean_version
+    def both(self, current: HomeEducation) -> tuple[list[Compared], bool]:
+        """Return how the entry stands beside what was typed."""
+        return of_entry(current, self.cleaned_data), current.ends_on is not None

@@ -19,11 +19,11 @@ from wraparound.delivery.attendance.rules import (
 )
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.caseloads.queries import case_seen_by
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import begin_case, close_case
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.queries import visible_among, visible_to
 from wraparound.outcomes.children.models import Child
 
@@ -122,15 +122,18 @@ def end(
     *, entry: HomeEducation, ends_on: date, ending: str, actor: Actor, now: datetime,
     version: int | None = None,
 ) -> HomeEducation:  # fmt: skip
-    """End an entry and its case; ended twice it is ended once.
+    """End an entry and its case; ended twice in the same words it is ended once.
 
-    Raises `Denied` as `enquire`, `ChangedMeanwhile` when the entry changed since `version`.
+    Raises `Denied` as `enquire`, `Conflict` when the entry changed since `version` or somebody ended it
+    otherwise.
     """
     entry = _locked(entry, actor, now)
     if entry.ends_on:
-        return entry
+        if (entry.ends_on, entry.ending) == (ends_on, ending):
+            return entry
+        raise Conflict(entry, "Somebody ended this entry while you were reading.")
     if version is not None and version != entry.version:
-        raise ChangedMeanwhile("Somebody changed this entry while you were reading.")
+        raise Conflict(entry, "Somebody changed this entry while you were reading.")
     if ends_on > timezone.localdate(now) or ends_on < entry.starts_on:
         raise Denied("Say a day since the child is educated at home that has come.")
     if ending not in HomeEducation.Ending.values:

@@ -20,10 +20,12 @@ from wraparound.delivery.attendance.rules import (
     check_said,
 )
 from wraparound.delivery.caseloads.models import Case
+from wraparound.delivery.caseloads.rules import check_version
 from wraparound.delivery.caseloads.services import begin_case, close_case, locked
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.journey.services import NewEvent, add_events
@@ -99,16 +101,19 @@ def start_search(
 def end_search(
     *, case: Case, outcome: str, words: str, actor: Actor, now: datetime, version: int | None = None
 ) -> MissingEnding:  # fmt: skip
-    """End the search for a child with what became of it; the case closes, and a search ended twice ended
-    once.
+    """End the search for a child with what became of it; the case closes. Ended twice in the same words it
+    is ended once.
 
     Raises `Denied` without the words that the outcome needs, and for one at home who is not on the register;
-    `ChangedMeanwhile` when the case changed since `version`.
+    `Conflict` when the case changed since `version` or somebody ended the search otherwise.
     """
     check_ending(case.kind, outcome, words)
-    case = locked(case, version)
+    case = locked(case, None)
     if ended := MissingEnding.objects.filter(case=case).first():
-        return ended
+        if (ended.outcome, ended.words) == (outcome, words.strip()):
+            return ended
+        raise Conflict(case, "Somebody ended this search while you were reading.")
+    check_version(case, version)
     at_home = HomeEducation.objects.filter(child=case.child_id, ends_on__isnull=True)
     if outcome == MissingEnding.Outcome.HOME and not at_home.exists():
         raise Denied("Put the child on the register of home education first.")

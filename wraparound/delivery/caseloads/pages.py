@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from wraparound.delivery.caseloads import queries
 from wraparound.delivery.caseloads.models import Case
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui import fields
 from wraparound.foundation.ui.parts import Agreement, Compared
 from wraparound.outcomes.access.queries import sight
@@ -84,7 +84,7 @@ def change(
     if may_save and request.method == "POST" and form.is_valid():
         try:
             save(form.cleaned_data)
-        except ChangedMeanwhile:
+        except Conflict:
             status = 409
             case = load(request, case.public_id, verb)
             theirs = [

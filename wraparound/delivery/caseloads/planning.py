@@ -60,7 +60,7 @@ def take_from(
 ) -> None:
     """Take a case back from a post, with a reason; without a lead it waits on the team's screen.
 
-    Raises `Denied` for whoever does not manage the team, `ChangedMeanwhile` as `services.allocate`.
+    Raises `Denied` for whoever does not manage the team, `Conflict` as `services.allocate`.
     """
     case = locked(allocation.case, version)
     check_may_allocate(actor, case.team_id)

@@ -6,15 +6,12 @@ from datetime import date, datetime, timedelta
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.area.models import Versioned
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.framework.rules import Levels
 
 NOT_FOUND = "We could not find that case."
 WHY = [choice for choice in Allocation.Reason.choices if choice[0] != Allocation.Reason.TRANSFER]
 """Why a person takes a case, as somebody chooses it: a service that moves says so itself."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the case after the page was shown; nothing was written."""
 
 
 def check_may_work(actor: Actor, team_id: int) -> None:
@@ -88,6 +85,6 @@ def check_closing(closing: str) -> None:
 
 
 def check_version(case: Versioned, version: int | None) -> None:
-    """Pass the version that was read, of a case or what hangs on it; raise `ChangedMeanwhile` otherwise."""
+    """Pass the version that was read, of a case or what hangs on it; raise `Conflict` otherwise."""
     if version is not None and case.version != version:
-        raise ChangedMeanwhile("Somebody changed this case while you were reading.")
+        raise Conflict(case, "Somebody changed this case while you were reading.")

@@ -104,7 +104,7 @@ def allocate(
     """Give a case to a post of the team, with a reason; whoever led it before leads it no longer.
 
     Cover may end by itself, at `until`. Raises `Denied` for whoever does not manage the team and for a post
-    that is not live or cannot see the child, `ChangedMeanwhile` when the case changed since `version`.
+    that is not live or cannot see the child, `Conflict` when the case changed since `version`.
     """
     check_reason(reason, words)
     case = locked(case, version)
@@ -231,7 +231,7 @@ def end_case(*, case: Case, closing: str, by: Actor | None, now: datetime, words
 
 
 def locked(case: Case, version: int | None) -> Case:
-    """Return the case, locked until the transaction ends. Raises `ChangedMeanwhile` for an older version.
+    """Return the case, locked until the transaction ends. Raises `Conflict` for an older version.
 
     It is locked before its relations are read: PostgreSQL would join them as they were before the wait.
     """

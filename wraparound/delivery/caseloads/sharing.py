@@ -17,9 +17,10 @@ from wraparound.delivery.caseloads.lists import Listed, Row
 from wraparound.delivery.caseloads.models import Allocation
 from wraparound.delivery.caseloads.pages import carry
 from wraparound.delivery.caseloads.planning import Gift, allocate_many
-from wraparound.delivery.caseloads.rules import WHY, ChangedMeanwhile
+from wraparound.delivery.caseloads.rules import WHY
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui import fields
 from wraparound.foundation.ui.questions import answers
 
@@ -143,7 +144,7 @@ def share_out(
         if request.POST.get("press") == GIVE and form.cleaned_data["seen"] == seen:
             try:
                 return _give(request, sharing, gifts, form.cleaned_data, back_url, then)
-            except ChangedMeanwhile:
+            except Conflict:
                 status = 409
                 words = "Somebody changed one of these cases while you were choosing. Look at the list again."
                 form.add_error(None, words)

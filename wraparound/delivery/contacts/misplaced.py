@@ -34,7 +34,7 @@ def move_to_the_right_child(
 
     It leaves a mark without its words. Sent twice it is moved once. Raises `Denied` for whoever neither wrote
     it nor manages the team, and unless their service keeps notes of both children that they see;
-    `ChangedMeanwhile` when the note changed since `version`.
+    `Conflict` when the note changed since `version`.
     """
     ids = {contact.child_id, child.pk}
     list(Child.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))

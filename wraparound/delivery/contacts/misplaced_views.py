@@ -21,9 +21,10 @@ from wraparound.delivery.contacts.pages import (
     page_of_child,
     refuse,
 )
-from wraparound.delivery.contacts.rules import ChangedMeanwhile, writes_for
+from wraparound.delivery.contacts.rules import writes_for
 from wraparound.foundation.accounts.rules import Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.categories import OWN
@@ -94,7 +95,7 @@ def _move(request: HttpRequest, contact: Contact, sight: Sight) -> HttpResponse:
             contact=contact, child=queries.child_with(right.child_id), case=chosen(got, cases),
             why=got["why"], version=got["version"] or 0, actor=actor, now=actor.now, key=got["key"],
         )  # fmt: skip
-    except ChangedMeanwhile:
+    except Conflict:
         form.add_error(None, CHANGED)
     except Denied as refused:
         form.add_error(None, refused.reason)

@@ -24,8 +24,8 @@ from wraparound.delivery.contacts.pages import (
     look,
 )
 from wraparound.delivery.contacts.rows import rows
-from wraparound.delivery.contacts.rules import ChangedMeanwhile
 from wraparound.foundation.accounts.rules import Denied, May
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, public, signed_in
 from wraparound.outcomes.access.categories import OWN
 
@@ -101,7 +101,7 @@ def offline_send(request: HttpRequest) -> HttpResponse:
         return _answer("refused", "We could not find that child or contact, or it is not yours any more.")
     except Denied as refused:
         return _answer("refused", refused.reason)
-    except ChangedMeanwhile:
+    except Conflict:
         return _answer("changed", "Somebody changed this contact meanwhile. Open it to see both texts.")
 
 

@@ -21,8 +21,9 @@ from wraparound.delivery.contacts.pages import (
     page_of_child,
     refuse,
 )
-from wraparound.delivery.contacts.rules import ChangedMeanwhile, clock_words, said_by
+from wraparound.delivery.contacts.rules import clock_words, said_by
 from wraparound.foundation.accounts.rules import Denied, May
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.foundation.ui.rules import date_words
@@ -78,7 +79,7 @@ def call_off(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, "The contact is called off.")
             return redirect("contacts:diary")
-        except ChangedMeanwhile:
+        except Conflict:
             form.add_error(None, CHANGED)
         except Denied as refused:
             form.add_error(None, refused.reason)
@@ -113,7 +114,7 @@ def move(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
             messages.success(request, "The contact is moved.")
             return redirect("contacts:contact", public_id)
-        except ChangedMeanwhile:
+        except Conflict:
             form.add_error(None, CHANGED)
         except Denied as refused:
             form.add_error(None, refused.reason)

@@ -8,6 +8,7 @@ from typing import Any
 
 from wraparound.delivery.contacts.models import Contact, Note, Passage
 from wraparound.foundation.accounts.rules import Actor, Denied, May
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.categories import OWN
 from wraparound.outcomes.access.rules import Category, Sight
 
@@ -19,14 +20,6 @@ OLDEST = timedelta(days=3 * 366)
 MOST_WORDS = 8000
 HAPPENED = frozenset({Note.State.HELD, Note.State.NOT_BROUGHT, Note.State.NO_ACCESS})
 CANCELLED = frozenset({Note.State.CANCELLED_BY_US, Note.State.CANCELLED_BY_THEM})
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the contact after the page was shown; nothing was written."""
-
-    def __init__(self, current: Contact) -> None:
-        super().__init__("Somebody changed this while you were writing.")
-        self.current = current
 
 
 IN_TEXT = ("words", "next_words", "seen")
@@ -164,9 +157,9 @@ def _check_happened(said: Said, now: datetime) -> None:
 
 
 def check_version(contact: Contact, version: int | None) -> None:
-    """Pass the version that was read; raise `ChangedMeanwhile` when the contact changed since."""
+    """Pass the version that was read; raise `Conflict` when the contact changed since."""
     if version is not None and contact.version != version:
-        raise ChangedMeanwhile(contact)
+        raise Conflict(contact, "Somebody changed this while you were writing.")
 
 
 def times_words(count: int) -> str:

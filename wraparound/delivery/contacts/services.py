@@ -82,7 +82,7 @@ def change_contact(
 ) -> Contact:
     """Write up a planned contact, plan it anew, or put right what was written; every earlier text is kept.
 
-    Raises `ChangedMeanwhile` with the contact as it is now when it changed since `version`; `Denied` as
+    Raises `Conflict` with the contact as it is now when it changed since `version`; `Denied` as
     `record_contact`. Sent twice it is done once.
     """
     current = locked(contact)
@@ -131,7 +131,7 @@ def call_off(
 def countersign(*, contact: Contact, version: int | None, actor: Actor, now: datetime) -> Contact:
     """Countersign what a time-boxed post wrote, as its named supervisor; signed twice it is signed once.
 
-    Raises `Denied` for anybody else, `ChangedMeanwhile` when the text changed since it was read.
+    Raises `Denied` for anybody else, `Conflict` when the text changed since it was read.
     """
     current = locked(contact)
     if not may_read(sight(actor, current.child.public_id), current):

@@ -22,8 +22,9 @@ from wraparound.delivery.contacts.pages import (
 )
 from wraparound.delivery.contacts.passages import with_passages
 from wraparound.delivery.contacts.rows import by_day, rows
-from wraparound.delivery.contacts.rules import ChangedMeanwhile, times_words, writes_for
+from wraparound.delivery.contacts.rules import times_words, writes_for
 from wraparound.foundation.accounts.rules import May
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.rules import date_words
 
@@ -123,7 +124,7 @@ def countersign(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         services.countersign(contact=contact, version=version, actor=actor, now=actor.now)
         messages.success(request, "Countersigned.")
-    except ChangedMeanwhile:
+    except Conflict:
         messages.warning(request, "The note changed while you read it. Read it again before you countersign.")
     return redirect("contacts:to_countersign")
 

@@ -27,8 +27,9 @@ from wraparound.delivery.contacts.pages import (
     page_of_child,
 )
 from wraparound.delivery.contacts.passages import apart, may_lift
-from wraparound.delivery.contacts.rules import HAPPENED, ChangedMeanwhile, said_by, writes_for
+from wraparound.delivery.contacts.rules import HAPPENED, said_by, writes_for
 from wraparound.foundation.accounts.rules import Denied, May
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.categories import OWN
@@ -89,7 +90,7 @@ def _writing(
             saved = save(form)
         except Denied as refused:
             form.add_error(None, refused.reason)
-        except ChangedMeanwhile as changed:
+        except Conflict as changed:
             mine = WriteForm(_over(request.POST, changed.current), initial=initial, cases=case_choices(cases))
             return _show(
                 request, sight, mine, 409, on=on, contact=changed.current, draft=None,

@@ -9,11 +9,7 @@ from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.delivery.caseloads.queries import case_seen_by
-from wraparound.delivery.caseloads.rules import (
-    ChangedMeanwhile,
-    check_may_allocate,
-    check_may_work,
-)
+from wraparound.delivery.caseloads.rules import check_may_allocate, check_may_work
 from wraparound.delivery.caseloads.services import take_back
 from wraparound.delivery.contacts.handing import hand_over_planned
 from wraparound.delivery.supervision.models import Absence, Cover, Decision, Handover, QuietLook, Session
@@ -30,6 +26,7 @@ from wraparound.delivery.supervision.rules import (
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 
 PLANS_AHEAD = timedelta(days=2 * 366)
 """How far ahead what somebody planned goes to who takes their cases over."""
@@ -58,7 +55,7 @@ def finish_decision(
 ) -> Decision:
     """Say that what was decided is done, and what came of it. Done twice it is done once.
 
-    Raises `Denied`, and `ChangedMeanwhile` when somebody changed it since `version`.
+    Raises `Denied`, and `Conflict` when somebody changed it since `version`.
     """
     current = (
         Decision.objects.select_for_update(of=("self",)).select_related("case__child").get(pk=decision.pk)
@@ -69,7 +66,7 @@ def finish_decision(
     if current.done_at:
         return current
     if version is not None and version != current.version:
-        raise ChangedMeanwhile("Somebody changed this while you were reading.")
+        raise Conflict(current)
     check_words(**{"what was done": words})
     current.done_at, current.done_by_id, current.done_words = now, actor.post_id, words.strip()
     current.version += 1

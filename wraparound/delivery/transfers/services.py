@@ -158,7 +158,7 @@ def plan_post(
 
 
 def locked(transfer: Transfer, version: int | None) -> Transfer:
-    """Return the transfer, locked until the transaction ends. Raises `ChangedMeanwhile`."""
+    """Return the transfer, locked until the transaction ends. Raises `Conflict`."""
     found = Transfer.objects.select_for_update(of=("self",)).select_related(
         "predecessor", "successor", "planned_by"
     )

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.transfers import forms, queries, services
 from wraparound.delivery.transfers.models import CaseMove, Transfer
 from wraparound.delivery.transfers.rules import stage
 from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.children.queries import labels_of
@@ -198,7 +198,7 @@ def _about_one(
             save()
         except Denied as refused:
             form.add_error(None, refused.reason)
-        except ChangedMeanwhile:
+        except Conflict:
             status, changed = 409, True
             move.refresh_from_db()
             form.data = form.data.copy()

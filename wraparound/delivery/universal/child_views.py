@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.universal import child as reading
 from wraparound.delivery.universal import queries, services
 from wraparound.delivery.universal.forms import ActiveForm, InactiveForm, MarkForm
@@ -19,6 +18,7 @@ from wraparound.delivery.universal.planned import schedule_on, serving_of
 from wraparound.delivery.universal.schedule import Serving
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.queries import sight
@@ -120,7 +120,7 @@ def _saved(request: HttpRequest, form: Any, save: Callable[[], None], words: str
         return False
     try:
         save()
-    except (Denied, ChangedMeanwhile) as refused:
+    except (Denied, Conflict) as refused:
         form.add_error(None, getattr(refused, "reason", str(refused)))
         return False
     messages.success(request, words)

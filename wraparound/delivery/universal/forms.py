@@ -15,6 +15,7 @@ from wraparound.delivery.universal.rules import SETTLED_BY_HAND
 from wraparound.foundation.accounts.models import Post
 from wraparound.foundation.agencies.models import Agency, Team
 from wraparound.foundation.area.models import Footprint
+from wraparound.foundation.places.editing import RecordForm
 from wraparound.foundation.ui import fields
 
 CLOCK = re.compile(r"^([01]?\d|2[0-3])[:.]([0-5]\d)$")
@@ -153,10 +154,9 @@ class LinkForm(fields.Form):
         return cleaned
 
 
-class EndLinkForm(fields.Form):
+class EndLinkForm(RecordForm):
     """The last day of a link."""
 
-    version = fields.Hidden(required=False)
     valid_until = fields.Date("Last day")
 
 

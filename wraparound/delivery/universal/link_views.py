@@ -15,7 +15,8 @@ from wraparound.delivery.universal import linking, served
 from wraparound.delivery.universal.forms import ClusterForm, EndLinkForm, LinkForm
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.area.queries import footprints
-from wraparound.foundation.audit.changes import Conflict, Taken
+from wraparound.foundation.audit.changes import Taken
+from wraparound.foundation.places.editing import edit
 from wraparound.foundation.ui.pages import signed_in
 from wraparound.foundation.ui.questions import answers
 
@@ -60,14 +61,13 @@ def end_link(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         raise Http404
     form = EndLinkForm(answers(request), initial={"version": link.version})
 
-    def save() -> None:
-        version, last = form.cleaned_data["version"], form.cleaned_data["valid_until"]
-        number = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
-        linking.end_link(link=link, valid_until=last, version=number, **_by(request))
+    def save(version: int, typed: dict[str, Any]) -> None:
+        linking.end_link(link=link, version=version, **typed, **_by(request))
 
-    if _saved(request, form, save, "Saved. Its children begin to leave the team after that day."):
-        return redirect("universal:links")
-    return _form(request, form, f"The last day: {link}", "Save")
+    return edit(
+        request, form=form, save=save, title=f"The last day: {link}", back_url=reverse("universal:links"),
+        saved="Saved. Its children begin to leave the team after that day.",
+    )  # fmt: skip
 
 
 @signed_in(May.ADMINISTER)
@@ -100,8 +100,6 @@ def _saved(request: HttpRequest, form: Any, save: Callable[[], None], words: str
         form.add_error(None, denied.reason)
     except Taken:
         form.add_error(None, "This is there already.")
-    except Conflict:
-        form.add_error(None, "Somebody changed this meanwhile. Look at it again, then save.")
     else:
         messages.success(request, words)
         return True

@@ -15,10 +15,13 @@ Record = TypeVar("Record", bound=Model)
 
 
 class Conflict(Exception):
-    """Somebody changed the record since it was read; `current` is how it stands now."""
+    """Somebody changed the record since it was read: nothing was written, and the page shows both.
 
-    def __init__(self, current: Versioned) -> None:
-        super().__init__(f"{current} was changed meanwhile")
+    `current` is how the record stands now; `words` say to a person what happened.
+    """
+
+    def __init__(self, current: Any, words: str = "Somebody changed this while you were reading.") -> None:
+        super().__init__(words)
         self.current = current
 
 

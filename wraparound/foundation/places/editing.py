@@ -1,6 +1,7 @@
 """One page for adding or changing one record: typed text is kept, the loser of a race sees both texts."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit.changes import Conflict, Taken
 from wraparound.foundation.ui import fields
 from wraparound.foundation.ui.parts import Agreement, Compared
+from wraparound.foundation.ui.rules import date_words
 
 Save = Callable[[int, dict[str, Any]], Any]
 """What keeps the answers: it takes the version that the form was filled from, and the answers by name."""
@@ -102,4 +104,6 @@ def _both(form: fields.Form, conflict: Conflict) -> list[Compared]:
 
 
 def _said(value: Any) -> str:
+    if isinstance(value, date):
+        return date_words(value)
     return {True: "Yes", False: "No"}.get(value, str(value)) if isinstance(value, bool) else str(value or "")

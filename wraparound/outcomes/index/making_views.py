@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.queries import children_shown
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import own, queries
 from wraparound.outcomes.index.forms import FACT_FORMS, CreateForm, content_of
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.correcting import add_fact, correct_fact, end_fact
 from wraparound.outcomes.index.services.creating import NearMatches, NewChild, create_child
 
@@ -96,7 +96,7 @@ def fact(request: HttpRequest, public_id: uuid.UUID, kind: str, key: uuid.UUID |
                 add_fact(child=child, kind=kind, content=content, actor=actor, now=actor.now)
             messages.success(request, "It is put right. What was said before is kept.")
             return redirect("index:facts", public_id=public_id)
-        except ChangedMeanwhile as changed:
+        except Conflict as changed:
             form.add_error(None, f"{changed} Both are shown below: yours is kept in the form.")
             now_said = own.said_now(child, kind, actor=actor)
     context: dict[str, Any] = {"form": form, "public_id": public_id, "fact": shown, "now_said": now_said}

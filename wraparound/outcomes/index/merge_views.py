@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page, signed_in
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import putting_right, queries
 from wraparound.outcomes.index.forms import ReasonForm, SplitForm
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.merging import split as split_child
 from wraparound.outcomes.index.services.merging import undo_merge
 from wraparound.outcomes.index.services.telling import acknowledge
@@ -81,7 +81,7 @@ def split(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             )  # fmt: skip
         except Denied as denied:
             form.add_error("sources", denied.reason)
-        except ChangedMeanwhile as changed:
+        except Conflict as changed:
             form.add_error(None, str(changed))
         else:
             messages.success(request, "The record is two now. Whoever saw it as one is told.")

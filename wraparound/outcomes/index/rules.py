@@ -234,10 +234,6 @@ UNSETTLED = frozenset({Pair.State.OPEN, Pair.State.ASKED})
 """Only a pair that waits can be decided; every other state is an answer."""
 
 
-class ChangedMeanwhile(Exception):
-    """Somebody else changed it since the page was shown; the page then shows both."""
-
-
 def check_may_join(stands: Child, goes: Child, *, is_identity: bool, is_held: bool) -> None:
     """Pass two records that can be joined; raise `Denied` for what no decision joins.
 

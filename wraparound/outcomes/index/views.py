@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.index import queries
@@ -22,7 +23,7 @@ from wraparound.outcomes.index.forms import (
     ProposeForm,
 )
 from wraparound.outcomes.index.models import Pair
-from wraparound.outcomes.index.rules import UNSETTLED, ChangedMeanwhile
+from wraparound.outcomes.index.rules import UNSETTLED
 from wraparound.outcomes.index.services.settling import (
     ask_agency,
     propose_by_hand,
@@ -70,7 +71,7 @@ def pair(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _decide(request, shown, form, actor)
-        except ChangedMeanwhile as changed:
+        except Conflict as changed:
             form.add_error(None, f"{changed} What you see now is how it stands; your words are kept.")
             shown = queries.pair(actor, key) or shown
             form.data = _renewed(form, shown)

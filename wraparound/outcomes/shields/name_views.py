@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.models import Shield
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.shields import forms, queries
 from wraparound.outcomes.shields.rules import Named, may_name
 from wraparound.outcomes.shields.services import setting
@@ -49,6 +49,6 @@ def _changed(form: forms.NamesForm, shown: Shield, actor: Actor) -> bool:
     except setting.Incomplete as missing:
         for fault in missing.faults:
             form.add_error("others", fault)
-    except (Denied, ChangedMeanwhile) as problem:
+    except (Denied, Conflict) as problem:
         form.add_error(None, str(problem))
     return not form.errors

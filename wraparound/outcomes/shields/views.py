@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.ui.pages import child_page
 from wraparound.foundation.ui.questions import answers
 from wraparound.outcomes.access.models import Shield
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.index.own import names_in_words
 from wraparound.outcomes.index.queries import child_seen
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.shields import forms, queries
 from wraparound.outcomes.shields.rules import may_name
 from wraparound.outcomes.shields.services import keeping, setting
@@ -121,7 +121,7 @@ def shield(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if form is not None and form.is_valid():
         try:
             _take(step, shown, form.cleaned_data, actor)
-        except (Denied, ChangedMeanwhile) as problem:
+        except (Denied, Conflict) as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, DONE[step])

@@ -9,13 +9,15 @@ from django.urls import reverse
 from tests.access.driving import clock
 from tests.factories import NOW, make_child, make_client, make_grant, make_post, make_source, say
 from wraparound.delivery.attendance import home, services
+from wraparound.delivery.attendance.forms import EndHomeForm
 from wraparound.delivery.attendance.missing import without_school
 from wraparound.delivery.attendance.models import Enquiry, HomeEducation, MissingEnding
 from wraparound.delivery.attendance.tests.school import enrol, make_school, make_welfare
 from wraparound.delivery.caseloads.models import Case
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
+from wraparound.delivery.caseloads.services import judge_level
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.children.models import Child, Setting
 
@@ -119,8 +121,12 @@ def test_a_search_is_begun_once_and_ended_with_what_became_of_the_child(welfare:
     case = Case.objects.get()
     assert case.closing == Case.Closing.MOVED_AWAY
     assert "Moved abroad, as confirmed" in welfare.client.get(page("case", case.public_id)).text
-    services.end_search(case=case, outcome="school", words="", actor=welfare.actor, now=NOW)
+    again = {"outcome": "abroad", "words": "Ticket seen on 2 March"}
+    services.end_search(case=case, **again, actor=welfare.actor, now=NOW)
     assert MissingEnding.objects.get().outcome == "abroad", "ended twice is ended once"
+    other = welfare.client.post(address, {"outcome": "place", "words": "At Hill School"})
+    assert other.status_code == 409 and "this has ended" in other.text
+    assert "Ticket seen on 2 March" in other.text and "At Hill School" in other.text
 
 
 def test_a_place_that_was_found_is_looked_for_again_when_nobody_arrived(welfare: Team) -> None:
@@ -139,7 +145,7 @@ def test_a_search_of_another_team_and_of_another_kind_is_not_ended(welfare: Team
     with pytest.raises(Denied):
         services.end_search(case=case, outcome="school", words="", actor=actor_of(other, now=NOW), now=NOW)
     assert make_client(other).get(page("case", case.public_id)).status_code == 404
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         services.end_search(case=case, outcome="school", words="", actor=welfare.actor, now=NOW, version=99)
     entry = welfare.enters(welfare.knows("Home"))
     with pytest.raises(Denied):
@@ -210,12 +216,55 @@ def test_an_entry_ends_with_its_case_and_the_child_is_at_no_school_again(welfare
         home.enquire(entry=entry, on=TODAY, outcome="more", words="", key=None, actor=welfare.actor, now=NOW)
 
 
-def test_two_who_end_an_entry_at_once_both_hear_of_it(welfare: Team) -> None:
+ENDED = {"ends_on-day": "2", "ends_on-month": "3", "ends_on-year": "2026", "ending": "away", "version": "1"}
+
+
+def test_whoever_ends_an_entry_second_sees_both_texts_and_then_saves_theirs(welfare: Team) -> None:
     entry = welfare.enters(welfare.knows())
-    home.enquire(entry=entry, on=TODAY, outcome="more", words="", key=None, actor=welfare.actor, now=NOW)
-    old = {"ends_on-day": "2", "ends_on-month": "3", "ends_on-year": "2026", "ending": "away", "version": "1"}
-    text = welfare.client.post(page("home_end", entry.public_id), old).text
-    assert "Somebody changed this entry" in text and "checked" in text, "what was chosen is kept"
+    home.enquire(
+        entry=entry, on=TODAY, outcome="more", words="They ask for time", key=None, actor=welfare.actor,
+        now=NOW,
+    )  # fmt: skip
+    reply = welfare.client.post(page("home_end", entry.public_id), ENDED)
+    assert reply.status_code == 409
+    for words in ("Nothing of yours is lost", "They ask for time", "2 March 2026", "Moved to another area"):
+        assert words in reply.text
+    assert "checked" in reply.text, "what was chosen is kept"
+    welfare.client.post(page("home_end", entry.public_id), {**ENDED, "version": "2"})
+    entry.refresh_from_db()
+    assert entry.ending == "away"
+
+
+def test_an_entry_that_somebody_ended_otherwise_is_not_ended_again_in_silence(welfare: Team) -> None:
+    entry = welfare.enters(welfare.knows())
+    given = {"entry": entry, "ends_on": TODAY, "actor": welfare.actor, "now": NOW}
+    form = EndHomeForm({"version": "1"})
+    home.end(**given, ending="school")
+    make_grant(welfare.actor, entry.child, Basis.INVOLVEMENT, team=True)
+    assert home.end(**given, ending="school").ending == "school"
+    with pytest.raises(Conflict, match="ended this entry") as lost:
+        home.end(**given, ending="away")
+    form.cleaned_data = {"ends_on": TODAY, "ending": "away"}
+    rows, has_ended = form.both(lost.value.current)
+    assert has_ended
+    assert ("Goes to a school again", "Moved to another area") in [(row.left, row.right) for row in rows]
+    reply = welfare.client.post(page("home_end", entry.public_id), ENDED)
+    assert reply.status_code == 409 and "this has ended" in reply.text and "End the entry" not in reply.text
+
+
+def test_whoever_ends_a_search_second_sees_both_texts(welfare: Team) -> None:
+    case = welfare.looks_for(welfare.knows())
+    given = {"case": case, "actor": welfare.actor, "now": NOW}
+    sent = {"outcome": "abroad", "words": "The airline, today", "version": str(case.version)}
+    judge_level(**given, level="2", reason="Not seen for weeks")
+    reply = welfare.client.post(page("end_search", case.public_id), sent)
+    assert reply.status_code == 409
+    assert "Goes on" in reply.text and "The airline, today" in reply.text and "checked" in reply.text
+    services.end_search(**given, outcome="school", words="Seen there")
+    make_grant(welfare.actor, case.child, Basis.INVOLVEMENT, team=True)
+    assert services.end_search(**given, outcome="school", words="Seen there").outcome == "school"
+    with pytest.raises(Conflict, match="ended this search"):
+        services.end_search(**given, outcome="abroad", words="The airline, today")
 
 
 @pytest.mark.parametrize("starts_on", [date(2026, 3, 4), date(2030, 1, 1)])

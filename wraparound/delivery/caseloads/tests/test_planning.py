@@ -11,11 +11,11 @@ from wraparound.delivery.caseloads import queries
 from wraparound.delivery.caseloads.carrying import Carrying
 from wraparound.delivery.caseloads.models import Allocation
 from wraparound.delivery.caseloads.planning import Gift, allocate_many, plan_next, set_capacity, take_from
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import allocate, close_case, judge_level, open_case
 from wraparound.delivery.caseloads.tests.people import Crew
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Basis, Block, Grant, ShieldName
 from wraparound.outcomes.access.queries import sight
 
@@ -82,7 +82,7 @@ def test_many_cases_are_given_all_or_none() -> None:
     post, cases = crew.post("Ada"), [crew.case(f"Child {n}") for n in range(3)]
     given = {"reason": "room", "actor": crew.manager, "now": NOW}
     judge_level(case=cases[2], level="2", reason="Seen", actor=crew.manager, now=NOW)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         allocate_many(gifts=[Gift(case, post, 1) for case in cases], **given)
     assert queries.unallocated(crew.manager).count() == 3
     allocate_many(gifts=[Gift(case, post) for case in cases], **given)
@@ -162,7 +162,7 @@ def test_the_next_day_of_a_plan_is_one_that_can_be(days: int) -> None:
         plan_next(case=case, next_on=(NOW + timedelta(days=days)).date(), actor=crew.manager, now=NOW)
     planned = plan_next(case=case, next_on=NOW.date(), actor=crew.manager, now=NOW, version=1)
     assert (planned.next_on, planned.version) == (NOW.date(), 2)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         plan_next(case=case, next_on=None, actor=crew.manager, now=NOW, version=1)
 
 

@@ -16,7 +16,6 @@ from tests.factories import (
 )
 from wraparound.delivery.caseloads import queries
 from wraparound.delivery.caseloads.models import Allocation, Case
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import (
     allocate,
     close_case,
@@ -28,6 +27,7 @@ from wraparound.foundation.accounts.models import Post, Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Team
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Basis, Block, Grant
 from wraparound.outcomes.access.queries import sight
@@ -144,7 +144,7 @@ def test_of_two_who_change_a_case_at_once_the_second_is_told() -> None:
     _, manager, worker, child = people()
     case = open_case(child=child, actor=manager, now=NOW)
     allocate(case=case, post=worker, reason="knows", actor=manager, now=NOW, version=1)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         allocate(case=case, post=worker, reason="room", actor=manager, now=NOW, version=1)
 
 

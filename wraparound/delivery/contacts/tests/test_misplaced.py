@@ -13,10 +13,10 @@ from wraparound.delivery.caseloads.services import allocate
 from wraparound.delivery.contacts.misplaced import move_to_the_right_child
 from wraparound.delivery.contacts.models import Contact, Misplaced
 from wraparound.delivery.contacts.passages import keep_apart
-from wraparound.delivery.contacts.rules import ChangedMeanwhile
 from wraparound.delivery.contacts.services import keep_draft
 from wraparound.delivery.contacts.tests.stories import Story
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.notifications.models import Notice
 from wraparound.outcomes.access.models import Basis, Grant
@@ -147,7 +147,7 @@ def test_a_shielded_child_is_no_child_to_move_a_note_to_and_looks_like_none(mixe
 
 def test_sent_twice_it_is_moved_once_and_a_note_that_changed_meanwhile_is_not(mixed: Mixed) -> None:
     key = uuid4()
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         mixed.move(version=7, key=key)
     assert mixed.move(key=key).version == mixed.move(key=key).version == 2
     assert Misplaced.objects.count() == 1 == Entry.objects.filter(verb="contact.moved_in").count()
@@ -191,6 +191,15 @@ def test_the_pages_lead_from_the_note_to_the_right_child(mixed: Mixed) -> None:
     assert "moved to this child" in client.post(address, go, follow=True).text
     mixed.note.refresh_from_db()
     assert (mixed.note.child, mixed.note.case) == (mixed.right.child, mixed.right.case)
+
+
+def test_a_child_whose_notes_the_service_does_not_keep_is_not_found_by_number(mixed: Mixed) -> None:
+    other = Story(now=mixed.wrong.now).child
+    make_grant(mixed.wrong.worker, other, Basis.OPENED, now=mixed.wrong.now)
+    client = make_client(mixed.wrong.worker_post)
+    address = reverse("contacts:wrong_child", args=[mixed.note.public_id])
+    sent = {"key": uuid4(), "version": 1, "why": "Twins", "number": other.number}
+    assert "no child with that number" in client.post(address, sent).text
 
 
 def test_the_right_child_is_chosen_among_the_own_cases(mixed: Mixed) -> None:

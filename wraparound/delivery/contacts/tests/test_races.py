@@ -11,10 +11,10 @@ from django.utils import timezone
 from tests.factories import make_client, make_grant, make_post
 from wraparound.delivery.contacts.misplaced import move_to_the_right_child
 from wraparound.delivery.contacts.models import Contact, Misplaced, Revision
-from wraparound.delivery.contacts.rules import ChangedMeanwhile
 from wraparound.delivery.contacts.services import change_contact, keep_draft
 from wraparound.delivery.contacts.tests.stories import Story
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.audit.tests.test_writers import at_once
 from wraparound.outcomes.access.models import Basis
@@ -73,7 +73,7 @@ def test_of_several_who_change_one_note_at_once_each_text_is_saved_or_handed_bac
                 )  # fmt: skip
                 with lock:
                     won.append(words)
-            except ChangedMeanwhile as changed:
+            except Conflict as changed:
                 with lock:
                     lost.append(changed.current.words)
             start.wait(60)
@@ -130,7 +130,7 @@ def test_of_several_who_move_one_note_at_once_one_does_and_none_of_the_texts_is_
                 actor=story.worker, now=story.now, key=uuid4(),
             )  # fmt: skip
             done.append(other.child)
-        except (Denied, ChangedMeanwhile):
+        except (Denied, Conflict):
             pass
 
     def change() -> None:
@@ -140,7 +140,7 @@ def test_of_several_who_move_one_note_at_once_one_does_and_none_of_the_texts_is_
                 key=uuid4(),
             )  # fmt: skip
             done.append(story.child)
-        except ChangedMeanwhile:
+        except Conflict:
             pass
 
     at_once([lambda other=other: move(other) for other in others] + [change])

@@ -9,7 +9,7 @@ import pytest
 from tests.factories import NOW, make_actor, make_child, make_grant, make_post, make_service, make_team, say
 from wraparound.delivery.caseloads.services import close_case
 from wraparound.delivery.contacts.models import Contact, Draft, Note, Revision
-from wraparound.delivery.contacts.rules import ChangedMeanwhile, said_by
+from wraparound.delivery.contacts.rules import said_by
 from wraparound.delivery.contacts.services import (
     call_off,
     call_off_overtaken,
@@ -21,6 +21,7 @@ from wraparound.delivery.contacts.services import (
 )
 from wraparound.delivery.contacts.tests.stories import Story
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.audit.models import Entry
 from wraparound.foundation.notifications.models import Notice
 from wraparound.foundation.notifications.services import withdraw
@@ -131,7 +132,7 @@ def test_of_two_who_change_a_note_the_second_is_told_and_every_text_is_kept() ->
     change_contact(
         contact=note, said=story.said(words="She slept"), version=1, actor=colleague, now=NOW, key=uuid4()
     )
-    with pytest.raises(ChangedMeanwhile) as told:
+    with pytest.raises(Conflict) as told:
         change_contact(
             contact=note,
             said=story.said(words="He slept"),
@@ -231,7 +232,7 @@ def test_what_a_time_boxed_post_writes_is_countersigned_by_its_supervisor_alone(
         contact=note, said=story.said(words="Other"), version=1, actor=story.worker, now=NOW, key=uuid4()
     )
     assert changed.countersigned_at is None
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         countersign(contact=note, version=1, actor=story.as_post(supervisor), now=NOW)
 
 

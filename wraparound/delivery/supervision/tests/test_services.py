@@ -19,7 +19,6 @@ from tests.factories import (
     say,
 )  # fmt: skip
 from wraparound.delivery.caseloads import queries as cases
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import take_back
 from wraparound.delivery.caseloads.tests.people import Crew
 from wraparound.delivery.contacts.models import Contact, Revision
@@ -30,6 +29,7 @@ from wraparound.delivery.supervision.covering import care_for
 from wraparound.delivery.supervision.models import Absence, Decision, QuietLook, Session
 from wraparound.foundation.accounts.models import Accountability, Post, Role
 from wraparound.foundation.accounts.rules import Actor, Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.children.models import Banner
 
@@ -103,7 +103,7 @@ def test_the_worker_says_that_it_is_done_once_and_of_two_the_second_is_told() ->
     done = {"decision": made, "words": "Visited", "now": NOW}
     with pytest.raises(Denied):
         services.finish_decision(**done, version=None, actor=make_actor())
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         services.finish_decision(**done, version=7, actor=crew.manager)
     assert queries.open_decisions(crew.actor(worker)).get() == made
     services.finish_decision(**done, version=1, actor=crew.actor(worker))

@@ -8,7 +8,6 @@ import pytest
 from tests.factories import NOW, make_grant, make_post, make_team
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.caseloads.queries import unallocated
-from wraparound.delivery.caseloads.rules import ChangedMeanwhile
 from wraparound.delivery.caseloads.services import close_case, open_case
 from wraparound.delivery.contacts.models import Contact
 from wraparound.delivery.contacts.rules import Said, may_read
@@ -19,6 +18,7 @@ from wraparound.delivery.transfers.queries import due, moves_coming_to, receipt
 from wraparound.delivery.transfers.tests.moves import DAY, TRANSITION, Move, at, make_move, sees
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Denied
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Basis, Consent
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Involvement
@@ -280,7 +280,7 @@ def test_of_two_who_write_down_what_a_family_said_the_second_is_told(move: Move)
     move.agreed()
     read = CaseMove.objects.get(case=case)
     move.answer(case, "yes")
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         services.record_answer(
             move=read, answer="no", words="The father", actor=actor_of(move.old_manager, now=NOW), now=NOW,
             version=read.version,

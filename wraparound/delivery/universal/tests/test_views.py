@@ -105,6 +105,25 @@ def test_a_mark_is_written_and_taken_back_on_the_pages_of_a_child() -> None:
 
 
 @pytest.mark.django_db
+def test_whoever_ends_a_link_second_sees_both_days_and_then_saves_theirs() -> None:
+    client, made = (
+        make_client(make_post(role=Role.AREA_ADMINISTRATOR)),
+        link(make_visiting(), make_practice()),
+    )
+    address = reverse("universal:end_link", args=[made.public_id])
+    sent = {"valid_until-day": "1", "valid_until-month": "5", "valid_until-year": "2026", "version": "1"}
+    client.post(address, {**sent, "valid_until-month": "4"})
+    reply = client.post(address, sent)
+    assert reply.status_code == 409
+    assert "Nothing of yours is lost" in reply.text
+    assert "1 April 2026" in reply.text and "1 May 2026" in reply.text
+    assert 'value="5"' in reply.text, "what was typed is kept"
+    assert client.post(address, {**sent, "version": "2"}).status_code == 302
+    made.refresh_from_db()
+    assert made.valid_until.month == 5
+
+
+@pytest.mark.django_db
 def test_those_chosen_are_taken_up_and_no_others() -> None:
     post, practice, _ = a_clinic()
     now = timezone.now()

@@ -11,6 +11,7 @@ from stdnum.gb import upn as pupil_number
 
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.queries import sight
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, Fact, Identifier, SourceRecord
@@ -18,7 +19,6 @@ from wraparound.outcomes.children.rules import BY_HAND
 from wraparound.outcomes.children.services import KINDS
 from wraparound.outcomes.finding.engine import places
 from wraparound.outcomes.finding.refiling import refile_with_home
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 
 NOT_FOUND = "We could not find that record."
 Content = Mapping[str, Any]
@@ -30,7 +30,7 @@ def correct_fact(*, fact: Fact, content: Content, actor: Actor, now: datetime) -
     """Replace a fact of the actor's own agency by another; the earlier stays in its history.
 
     A fact is its own version: only one that still stands can be replaced, so nobody loses words. The same
-    words sent again are one fact. Raises `ChangedMeanwhile` when somebody replaced it first, `Denied` for
+    words sent again are one fact. Raises `Conflict` when somebody replaced it first, `Denied` for
     another agency's fact and for what the actor may not see.
     """
     child = _check_own(fact.source, type(fact), actor)
@@ -38,7 +38,8 @@ def correct_fact(*, fact: Fact, content: Content, actor: Actor, now: datetime) -
     if not kept.filter(pk=fact.pk, superseded_at__isnull=True).update(superseded_at=now):
         if again := kept.filter(source=fact.source, superseded_at__isnull=True, **content).first():
             return again
-        raise ChangedMeanwhile("Somebody changed this while you were typing.")
+        fact.refresh_from_db()
+        raise Conflict(fact, "Somebody changed this while you were typing.")
     return _say(type(fact), fact.source, {**_rest(fact, content), **content}, child, actor, now)
 
 

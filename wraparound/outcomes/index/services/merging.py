@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Grant
 from wraparound.outcomes.access.rules import Category
 from wraparound.outcomes.children.models import Child, SourceRecord
@@ -19,7 +20,6 @@ from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.joining import moves
 from wraparound.outcomes.index.models import Merge, Pair
 from wraparound.outcomes.index.rules import (
-    ChangedMeanwhile,
     check_may_join,
     check_may_part,
     check_may_settle,
@@ -42,7 +42,7 @@ def merge(
     """Join `loser` into `survivor`: everything that hangs on it moves, and is kept so that it can move back.
 
     The same `key` again returns the same merge. A shield of either stands on what remains. Raises `Denied`
-    for who may not, for identities of an adoption and for records that are not live, `ChangedMeanwhile`
+    for who may not, for identities of an adoption and for records that are not live, `Conflict`
     when either record changed since the page was shown.
     """
     if key and (done := Merge.objects.filter(key=key).first()):
@@ -67,7 +67,7 @@ def split(
     """Part one record that is two children: these source records move to a new child.
 
     Shields stand on both. Whoever saw the record while it was of two is told. Raises `Denied` when no source
-    record would move or none would stay, `ChangedMeanwhile` when the record changed since the page was shown.
+    record would move or none would stay, `Conflict` when the record changed since the page was shown.
     """
     if key and (done := Merge.objects.filter(key=key).first()):
         return done
@@ -160,12 +160,12 @@ def _check_may(actor: Actor, one: Child, other: Child) -> None:
 
 
 def _locked(children: tuple[Child, Child], version: Versions | None) -> tuple[Child, Child]:
-    """Lock two children in the order of their keys; raise `ChangedMeanwhile` unless they are as was shown."""
+    """Lock two children in the order of their keys; raise `Conflict` unless they are as was shown."""
     found = Child.objects.select_for_update().filter(pk__in=[child.pk for child in children]).order_by("pk")
     by_key = {child.pk: child for child in found}
     one, other = by_key[children[0].pk], by_key[children[1].pk]
     if version is not None and version != (one.version, other.version):
-        raise ChangedMeanwhile("One of the records changed since you opened this page. Look again.")
+        raise Conflict(one, "One of the records changed since you opened this page. Look again.")
     return one, other
 
 

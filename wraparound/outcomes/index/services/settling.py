@@ -12,6 +12,7 @@ from django.utils import timezone
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.agencies.models import Agency
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import WAITS
 from wraparound.outcomes.children.models import Child, SourceRecord
 from wraparound.outcomes.children.said import Said, said_of
@@ -19,13 +20,7 @@ from wraparound.outcomes.finding.refiling import refile
 from wraparound.outcomes.index import queries
 from wraparound.outcomes.index.evidence import compare
 from wraparound.outcomes.index.models import Merge, Pair
-from wraparound.outcomes.index.rules import (
-    UNSETTLED,
-    ChangedMeanwhile,
-    check_may_settle,
-    harm,
-    which_stays,
-)
+from wraparound.outcomes.index.rules import UNSETTLED, check_may_settle, harm, which_stays
 from wraparound.outcomes.index.services.merging import Versions, merge
 
 
@@ -70,7 +65,7 @@ def settle_same(
 ) -> Merge:  # fmt: skip
     """Answer "one child": the two are joined. The same answer sent again returns the same merge.
 
-    Raises `ChangedMeanwhile` when somebody answered first or a record changed, `Denied` for who may not.
+    Raises `Conflict` when somebody answered first or a record changed, `Denied` for who may not.
     """
     if key and (done := Merge.objects.filter(key=key).first()):
         return done
@@ -91,7 +86,7 @@ def settle_different(*, pair: Pair, version: int, reason: str, actor: Actor, now
     """Answer "two children": never asked again unless what they say changes.
 
     A record that waited for the answer enters the index. The same answer sent again is one. Raises
-    `ChangedMeanwhile` when somebody else answered first, `Denied` for who may not.
+    `Conflict` when somebody else answered first, `Denied` for who may not.
     """
     pair = _decide(pair, Pair.State.DIFFERENT, version, reason, actor, now)
     said = said_of([pair.child_a_id, pair.child_b_id])
@@ -127,7 +122,7 @@ def _decide(pair: Pair, state: str, version: int, reason: str, actor: Actor, now
     if again and current.reason == reason.strip():
         return current
     if current.version != version or current.state not in UNSETTLED:
-        raise ChangedMeanwhile("Somebody answered this while you were looking.")
+        raise Conflict(current, "Somebody answered this while you were looking.")
     current.state, current.reason, current.version = state, reason.strip(), version + 1
     current.decided_by_id, current.decided_at = actor.post_id, now
     current.save(update_fields=["state", "reason", "version", "decided_by", "decided_at"])

@@ -20,6 +20,7 @@ from tests.factories import (
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.outcomes.access.models import Adoption, Basis, Grant, Shield
 from wraparound.outcomes.access.queries import live_shields, sight
 from wraparound.outcomes.access.services import NewGrant, write_grants
@@ -28,7 +29,6 @@ from wraparound.outcomes.children.queries import where_it_went
 from wraparound.outcomes.index.joining.moves import STAYS, keys_to_a_child
 from wraparound.outcomes.index.models import Correction, Merge, Pair
 from wraparound.outcomes.index.queries import identities_of
-from wraparound.outcomes.index.rules import ChangedMeanwhile
 from wraparound.outcomes.index.services.merging import merge, split, undo_merge
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +147,7 @@ def test_the_same_form_sent_again_is_one_merge() -> None:
 
 def test_a_record_that_changed_meanwhile_is_not_joined() -> None:
     kept, other = make_child(), make_child()
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Conflict):
         merge(survivor=kept, loser=other, actor=data_manager(), reason="x", now=NOW, version=(1, 2))
     assert not Merge.objects.exists()
 

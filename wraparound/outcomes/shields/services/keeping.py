@@ -11,12 +11,13 @@ from wraparound.foundation.accounts.queries import live_posts
 from wraparound.foundation.accounts.rules import Actor, Denied, May
 from wraparound.foundation.area.queries import shield_terms
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import WAITS, Lift, Shield
 from wraparound.outcomes.access.queries import live_shields
 from wraparound.outcomes.children.models import Address, Banner, SourceRecord
 from wraparound.outcomes.finding.refiling import refile_with_home
-from wraparound.outcomes.index.rules import ChangedMeanwhile, post_of
+from wraparound.outcomes.index.rules import post_of
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Extension, Review, Warning
 from wraparound.outcomes.shields.rules import (
@@ -151,7 +152,7 @@ def ask_lift(
     _check_handles(shield, actor)
     current = Shield.objects.select_for_update().get(pk=shield.pk)
     if current.version != version:
-        raise ChangedMeanwhile("This changed since you opened the page.")
+        raise Conflict(current, "This changed since you opened the page.")
     if parent_asked_on > timezone.localdate(now):
         raise Denied("Ask the protected parent first: the day cannot be in the future.")
     if not words.strip():

@@ -14,6 +14,7 @@ from wraparound.foundation.accounts.rules import Actor, Denied
 from wraparound.foundation.agencies.models import Service
 from wraparound.foundation.area.queries import shield_terms
 from wraparound.foundation.audit import services as audit
+from wraparound.foundation.audit.changes import Conflict
 from wraparound.foundation.notifications.services import notify
 from wraparound.outcomes.access.models import Shield, ShieldName
 from wraparound.outcomes.access.queries import sight
@@ -21,7 +22,7 @@ from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.finding.refiling import refile_with_home
 from wraparound.outcomes.index.models import Pair
-from wraparound.outcomes.index.rules import UNSETTLED, WEIGHTS, ChangedMeanwhile, post_of
+from wraparound.outcomes.index.rules import UNSETTLED, WEIGHTS, post_of
 from wraparound.outcomes.index.services.protecting import protect_until_settled
 from wraparound.outcomes.shields import queries
 from wraparound.outcomes.shields.models import Walk
@@ -130,7 +131,7 @@ def confirm_shield(
 ) -> Shield:
     """Confirm a provisional shield; from then on it stands until two people lift it.
 
-    Pressed twice it is confirmed once. Raises `Denied` for who set it or may not, `ChangedMeanwhile` when it
+    Pressed twice it is confirmed once. Raises `Denied` for who set it or may not, `Conflict` when it
     changed since the page was shown.
     """
     current = Shield.objects.select_for_update(of=("self",)).select_related("set_by").get(pk=shield.pk)
@@ -138,7 +139,7 @@ def confirm_shield(
     if current.confirmed_at is not None:
         return current
     if current.version != version or current.lifted_at is not None:
-        raise ChangedMeanwhile("This changed since you opened the page.")
+        raise Conflict(current, "This changed since you opened the page.")
     current.confirmed_by_id, current.confirmed_at = post_of(actor), now
     today = timezone.localdate(now)
     current.review_on = review_by(today, review_on, months=shield_terms(on=today).review_months)
@@ -158,14 +159,14 @@ def change_names(
     """Name others on a shield, or no longer; what a shield must have stays true of those who still work.
 
     Raises `Denied` for whoever neither sets nor confirms shields or does not handle this one, `Incomplete`
-    for what would be missing, `ChangedMeanwhile` when it changed since the page was shown.
+    for what would be missing, `Conflict` when it changed since the page was shown.
     """
     check_may_name(actor)
     current = Shield.objects.select_for_update(of=("self",)).select_related("set_by").get(pk=shield.pk)
     if not queries.handled_by(actor).filter(pk=current.pk).exists():
         raise Denied("We could not find that record.")
     if current.version != version:
-        raise ChangedMeanwhile("This changed since you opened the page.")
+        raise Conflict(current, "This changed since you opened the page.")
     gone = {post.pk for post in remove}
     here = live_posts(now=now).filter(pk__in=current.names.values("post")).values_list("pk", flat=True)
     still = set(here) - gone
