@@ -106,6 +106,11 @@ class Carrying:
         """Return one post of the team."""
         return next((person for person in self.people if person.post.pk == post_id), None)
 
+    def cases_of(self, post_id: int) -> QuerySet[Case]:
+        """Return the team's open cases that the actor sees and that one post has a part in, read just now."""
+        keys = [each.case_id for each in self.holdings if each.post_id == post_id]
+        return Case.objects.filter(pk__in=keys).select_related("team__service", "child")
+
     def after(self, given: Mapping[int, int], cases: Iterable[Case], part: str) -> list[WhatIf]:
         """Return what each post that a plan touches carries before and after it: case key to post key."""
         points = {case.pk: points_of(case, self.weights) for case in cases}

@@ -102,20 +102,34 @@ def is_sensitive(actor: Actor) -> bool:
     return Team.objects.filter(pk=actor.team_id or 0, service__is_sensitive=True).exists()
 
 
-def unallocated(actor: Actor) -> QuerySet[Case]:
-    """Return the team's open cases that nobody has who can do the work now: the longest waiting first."""
-    return open_cases(actor).filter(~with_an_able_lead(now=actor.now)).order_by("asked_at", "pk")
+def read_once(actor: Actor) -> QuerySet[Case]:
+    """Return the team's open cases as `open_cases` does, the policy asked now and once.
+
+    For a page that asks several things of them: each question then goes by keys. Not to be kept longer.
+    """
+    keys = open_cases(actor).order_by().values_list("pk", flat=True)
+    return Case.objects.filter(pk__in=list(keys)).select_related("team__service", "child")
 
 
-def cases_of_post(actor: Actor) -> QuerySet[Case]:
+def unallocated(actor: Actor, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
+    """Return the team's open cases that nobody has who can do the work now: the longest waiting first.
+
+    `among`, here and below, are the open cases where the page has read them once already.
+    """
+    cases = open_cases(actor) if among is None else among
+    return cases.filter(~with_an_able_lead(now=actor.now)).order_by("asked_at", "pk")
+
+
+def cases_of_post(actor: Actor, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Return the open cases that the actor's post has, helps with or covers."""
-    return held_by(actor, actor.post_id or 0)
+    return held_by(actor, actor.post_id or 0, among)
 
 
-def held_by(actor: Actor, post_id: int) -> QuerySet[Case]:
+def held_by(actor: Actor, post_id: int, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Return the team's open cases that the actor sees and that one post has, helps with or covers."""
     held = Allocation.objects.filter(standing(actor.now), case=OuterRef("pk"), post=post_id)
-    return open_cases(actor).filter(Exists(held))
+    cases = open_cases(actor) if among is None else among
+    return cases.filter(Exists(held))
 
 
 def with_a_part(post: OuterRef, cases: QuerySet[Case], *, now: datetime) -> Exists:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Case
@@ -36,12 +37,18 @@ COLUMNS = ("pk", "kind", "level", "opened_at", "next_on")
 """What the rule reads of a case: of a whole team no more is read."""
 
 
-def brought(actor: Actor, cases: Iterable[Case] | None = None) -> list[Brought]:
-    """Return the quiet ones among cases, by default the team's open ones: the highest level first."""
+def brought(
+    actor: Actor, cases: Iterable[Case] | None = None, among: QuerySet[Case] | None = None
+) -> list[Brought]:
+    """Return the quiet ones among cases, by default the team's open ones: the highest level first.
+
+    `among` are the team's open ones where the page has read them once already.
+    """
     today = timezone.localdate(actor.now)
     rules, scale = silence(on=today), levels(on=today)
     if cases is None:
-        rows = list(open_cases(actor).order_by().values_list(*COLUMNS))
+        team = open_cases(actor) if among is None else among
+        rows = list(team.order_by().values_list(*COLUMNS))
     else:
         rows = [(case.pk, case.kind, case.level, case.opened_at, case.next_on) for case in cases]
     keys = [row[0] for row in rows]

@@ -8,8 +8,8 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
+from wraparound.delivery.caseloads.carrying import Carrying
 from wraparound.delivery.caseloads.models import Allocation, Case
-from wraparound.delivery.caseloads.queries import held_by
 from wraparound.delivery.contacts.models import Contact
 from wraparound.delivery.contacts.queries import planned_of, seen_contacts
 from wraparound.delivery.supervision.bringing import brought, quiet_words
@@ -45,19 +45,20 @@ class Care:
     knows: dict[int, list[int]]
 
 
-def care_for(actor: Actor, absence: Absence) -> Care:
+def care_for(actor: Actor, absence: Absence, carrying: Carrying) -> Care:
     """Return what an absence leaves to others, the gravest first."""
     today = timezone.localdate(actor.now)
-    return care_of(actor, absence.post_id, max(today, absence.starts_on), absence.until)
+    return care_of(actor, absence.post_id, max(today, absence.starts_on), absence.until, carrying)
 
 
-def care_of(actor: Actor, post_id: int, first: date, last: date) -> Care:
+def care_of(actor: Actor, post_id: int, first: date, last: date, carrying: Carrying) -> Care:
     """Return the cases of one post of the team, and what it planned from one day to another, by risk.
 
     The highest level of need comes first, then where visits need care, then what is past its day.
+    `carrying` is what the team carries, as the page has read it.
     """
     today, scale = timezone.localdate(actor.now), levels(on=timezone.localdate(actor.now))
-    cases = list(held_by(actor, post_id))
+    cases = list(carrying.cases_of(post_id))
     planned = planned_of([post_id], first, last).filter(pk__in=seen_contacts(actor).values("pk"))
     contacts = list(planned)
     children = {case.child_id for case in cases} | {contact.child_id for contact in contacts}

@@ -61,12 +61,13 @@ def add_absence(request: HttpRequest) -> HttpResponse:
 def absence(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show what somebody who is away leaves, by risk, and who knows each family; give cover."""
     actor, found = actor_in(request), _absence(request, public_id)
-    care = care_for(actor, found)
+    carrying = Carrying(actor)
+    care = care_for(actor, found, carrying)
     pages = Paginator(care.cases, A_PAGE).get_page(request.GET.get("page"))
     sharing = Sharing(
-        listed(actor, list(pages)), Carrying(actor), part=Allocation.Part.COVER, until=end_of(found.until),
-        reason=Allocation.Reason.KNOWS, without=frozenset([found.post_id]), notes=care.notes,
-        knows=care.knows,
+        listed(actor, list(pages)), carrying, part=Allocation.Part.COVER,
+        until=end_of(found.until), reason=Allocation.Reason.KNOWS, without=frozenset([found.post_id]),
+        notes=care.notes, knows=care.knows,
     )  # fmt: skip
 
     def then(given: list[Allocation]) -> None:
@@ -112,10 +113,11 @@ def leaver(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if post is None:
         refuse(request, "supervision.leaving")
     today = timezone.localdate(actor.now)
-    care = care_of(actor, post.pk, today, today + AHEAD)
+    carrying = Carrying(actor)
+    care = care_of(actor, post.pk, today, today + AHEAD, carrying)
     pages = Paginator(care.cases, A_PAGE).get_page(request.GET.get("page"))
     sharing = Sharing(
-        listed(actor, list(pages)), Carrying(actor), reason=Allocation.Reason.HANDOVER,
+        listed(actor, list(pages)), carrying, reason=Allocation.Reason.HANDOVER,
         without=frozenset([post.pk]), notes=care.notes, knows=care.knows,
     )  # fmt: skip
 

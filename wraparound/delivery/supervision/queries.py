@@ -75,9 +75,13 @@ def decisions_on(case: Case) -> QuerySet[Decision]:
     return found.order_by("-at", "-pk")
 
 
-def open_decisions(actor: Actor) -> QuerySet[Decision]:
-    """Return what was decided and is still to do: of the team for a manager, else one's own."""
-    cases = open_cases(actor) if May.ALLOCATE in actor.may else held_by(actor, actor.post_id or 0)
+def open_decisions(actor: Actor, among: QuerySet[Case] | None = None) -> QuerySet[Decision]:
+    """Return what was decided and is still to do: of the team for a manager, else one's own.
+
+    `among`, here and below, are the open cases of the team where the page has read them once already.
+    """
+    team = open_cases(actor) if among is None else among
+    cases = team if May.ALLOCATE in actor.may else held_by(actor, actor.post_id or 0, among)
     found = Decision.objects.filter(done_at__isnull=True, case__in=cases.order_by().values("pk"))
     return found.select_related("case__child", "by__user").order_by("due_on", "at", "pk")
 
@@ -142,10 +146,11 @@ def colleagues(actor: Actor) -> QuerySet[Post]:
     return posts.order_by("user__full_name", "pk")
 
 
-def leavers(actor: Actor) -> QuerySet[Post]:
+def leavers(actor: Actor, among: QuerySet[Case] | None = None) -> QuerySet[Post]:
     """Return the posts of the actor's team that end soon or do not work any more, and still have cases."""
     soon = timezone.localdate(actor.now) + LEAVING_SOON
-    held = with_a_part(OuterRef("pk"), open_cases(actor), now=actor.now)
+    cases = open_cases(actor) if among is None else among
+    held = with_a_part(OuterRef("pk"), cases, now=actor.now)
     posts = Post.objects.filter(held, team=actor.team_id or 0).select_related("user", "team")
     gone = ~Q(pk__in=live_posts(now=actor.now).values("pk"))
     ending = Q(valid_until__isnull=False, valid_until__lte=soon) | Q(ended_at__isnull=False)

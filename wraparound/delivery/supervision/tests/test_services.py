@@ -19,6 +19,7 @@ from tests.factories import (
     say,
 )  # fmt: skip
 from wraparound.delivery.caseloads import queries as cases
+from wraparound.delivery.caseloads.carrying import Carrying
 from wraparound.delivery.caseloads.services import take_back
 from wraparound.delivery.caseloads.tests.people import Crew
 from wraparound.delivery.contacts.models import Contact, Revision
@@ -190,7 +191,7 @@ def test_what_is_to_cover_stands_by_risk_with_who_knows_the_family() -> None:
             child=case.child, planned_for=NOW + days * DAY, kind="home_visit", case=case, key=uuid4(), post=ill,
             actor=crew.manager, now=NOW,
         )  # fmt: skip
-    care = care_for(crew.manager, away(crew, ill))
+    care = care_for(crew.manager, away(crew, ill), Carrying(crew.manager))
     assert care.cases == [high, careful, plain, low]
     assert [visit.contact.case for visit in care.visits] == [high, low]
     assert care.notes[careful.pk] == ("Before a visit: Two dogs",)
