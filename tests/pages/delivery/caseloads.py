@@ -12,6 +12,7 @@ from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.accounts.rules import Actor
 from wraparound.outcomes.access.models import Basis
+from wraparound.outcomes.index.models import Merge
 
 _CASE = of("case", "public_id")
 PAGES: dict[str, Visit] = {
@@ -30,7 +31,9 @@ PAGES: dict[str, Visit] = {
         MANAGER, lambda town: [town.has.case.public_id, town.has.allocation.public_id]
     ),
 }
-ELSEWHERE: dict[str, str] = {}
+ELSEWHERE: dict[str, str] = {
+    "caseloads:whose": "takes a form that another page sends, and leads to a page",
+}
 """Address name to why it is not walked."""
 
 
@@ -38,6 +41,7 @@ def make(town: Town) -> None:
     """Give the town what the pages of this app list: cases that somebody has, that wait, that are closed."""
     manager = town.actor(Role.TEAM_MANAGER)
     for number in range(town.crowd):
+        _parted(town, manager, number)
         town.has.case = had = _case(town, manager, f"Noor {number}", level="3a")
         give(
             case=had, post=town.has.worker, reason="knows", words=town.name("The mother asked"), by=manager,
@@ -55,6 +59,15 @@ def make(town: Town) -> None:
             reason=town.name("Part time"), actor=manager, now=town.now,
         )  # fmt: skip
         _of_the_visitor(town, number)
+
+
+def _parted(town: Town, manager: Actor, number: int) -> None:
+    """Part the record of a child with whom the team works: somebody must say whose the work is."""
+    case = _case(town, manager, f"Parted {number}")
+    Merge.objects.create(
+        kind="parted", kept=case.child, other=make_child(town.name("Other")), other_state="live",
+        by=town.posts[Role.DATA_MANAGER], reason=town.name("Two children"), at=town.now + timedelta(seconds=1),
+    )  # fmt: skip
 
 
 def _of_the_visitor(town: Town, number: int) -> None:

@@ -76,6 +76,10 @@ class Case(Versioned):
     closing = models.CharField(max_length=12, choices=Closing.choices, blank=True)
     closing_words = models.CharField(max_length=1000, blank=True)
     involvement = models.ForeignKey(Involvement, models.PROTECT, null=True, blank=True, related_name="+")
+    whose_said_at = models.DateTimeField(
+        null=True, blank=True,
+        help_text="When a manager said, of a record that was parted, that it is of this child.",
+    )  # fmt: skip
 
     class Meta:
         indexes = [

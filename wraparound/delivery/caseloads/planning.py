@@ -103,3 +103,19 @@ def set_capacity(
     )  # fmt: skip
     audit.record(verb="case.capacity", now=now, actor=actor, detail={"post": post.pk, "capacity": said.pk})
     return said
+
+
+@transaction.atomic
+def say_whose(*, case: Case, actor: Actor, now: datetime) -> Case:
+    """Say of a case of a record that was parted that it is of the child with whom it stands.
+
+    Raises `Denied` for whoever does not manage the team.
+    """
+    case = locked(case, None)
+    check_may_allocate(actor, case.team_id)
+    if case.child_id not in visible_among(actor, [case.child_id]):
+        raise Denied(NOT_FOUND)
+    case.whose_said_at = now
+    case.save(update_fields=["whose_said_at"])
+    audit.record(verb="case.whose", now=now, actor=actor, child_id=case.child_id, detail={"case": case.pk})
+    return case

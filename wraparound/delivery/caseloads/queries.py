@@ -11,10 +11,12 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from wraparound.delivery.caseloads.models import Allocation, Case, Judgement
 from wraparound.delivery.caseloads.reach import kept_from, standing, with_a_watcher, with_an_able_lead
@@ -27,6 +29,7 @@ from wraparound.outcomes.access.queries import sight, visible_to
 from wraparound.outcomes.access.rules import Category, Sight
 from wraparound.outcomes.children.models import Child
 from wraparound.outcomes.framework.rules import Levels
+from wraparound.outcomes.index.models import Merge
 
 WORKERS = [role for role, may in ROLES.items() if May.WORK in may]
 """The roles that can have a case."""
@@ -147,6 +150,20 @@ def joined_twice(actor: Actor) -> QuerySet[Case]:
         pk__lt=OuterRef("pk"),
     )  # fmt: skip
     return open_cases(actor).filter(Exists(older)).order_by("opened_at", "pk")
+
+
+def of_parted_records(actor: Actor) -> QuerySet[Case]:
+    """Return the team's open cases of which somebody must say whose they are, the oldest first.
+
+    When a record that showed two children as one is parted, or a joining is undone, what was opened while
+    they were one stays with the record that stays; it may be about the other child. Once a manager has said
+    that it is of this child, it is asked no more.
+    """
+    said = Coalesce(OuterRef("whose_said_at"), OuterRef("opened_at"))
+    parted = Q(kind=Merge.Kind.PARTED, undone_at__isnull=True, at__gt=said)
+    undone = Q(kind=Merge.Kind.JOINED, at__lte=OuterRef("opened_at"), undone_at__gt=said)
+    merges = Merge.objects.filter(parted | undone, kept=OuterRef("child"))
+    return open_cases(actor).filter(Exists(merges)).order_by("opened_at", "pk")
 
 
 def in_order(cases: QuerySet[Case], levels: Levels, *, today: date) -> QuerySet[Case]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:public_id>/allocate/", allocating_views.allocate, name="allocate"),
     path("<uuid:public_id>/level/", case_views.judge, name="judge"),
     path("<uuid:public_id>/plan/", case_views.plan, name="plan"),
+    path("<uuid:public_id>/whose/", views.whose, name="whose"),
     path("<uuid:public_id>/close/", case_views.close, name="close"),
     path("<uuid:public_id>/take-back/<uuid:allocation_id>/", allocating_views.take_back, name="take_back"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from wraparound.delivery.caseloads import planning, queries
 from wraparound.delivery.caseloads.carrying import Carrying, capacities_said_of
@@ -53,14 +53,28 @@ def team(request: HttpRequest) -> HttpResponse:
     waiting = queries.unallocated(actor)
     shown = listed(actor, waiting[:FIRST])
     twice = listed(actor, queries.joined_twice(actor)[:FIRST])
+    parted = listed(actor, queries.of_parted_records(actor)[:FIRST])
     carrying = Carrying(actor)
     reply = render(
         request, "caseloads/team.html",
         {"waiting": waiting.count(), "listed": shown, "twice": twice, "carrying": carrying, "first": FIRST,
-         "open_cases": queries.open_cases(actor).count()},
+         "open_cases": queries.open_cases(actor).count(), "parted": parted},
     )  # fmt: skip
-    look(request, "case.team", [*shown.child_ids, *twice.child_ids])
+    look(request, "case.team", [*shown.child_ids, *twice.child_ids, *parted.child_ids])
     return reply
+
+
+@signed_in(May.ALLOCATE)
+@require_POST
+def whose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Say of a case of a record that was parted that it is of the child with whom it stands."""
+    actor = actor_in(request)
+    case = queries.of_parted_records(actor).filter(public_id=public_id).first()
+    if case is None:
+        refuse(request, "case.whose")
+    planning.say_whose(case=case, actor=actor, now=actor.now)
+    messages.success(request, "Noted: the case is about this child.")
+    return redirect("caseloads:team")
 
 
 @child_page(May.ALLOCATE)

@@ -1,18 +1,20 @@
 """The pages of cases: opening, giving with what it would mean, a race that loses nothing, denied as missing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_client, make_grant, make_post, make_shield, make_team
+from tests.factories import make_child, make_client, make_grant, make_post, make_shield, make_team
 from wraparound.delivery.caseloads.models import Allocation, Case
 from wraparound.delivery.caseloads.services import close_case, judge_level
 from wraparound.delivery.caseloads.tests.people import Crew
 from wraparound.foundation.accounts.models import Role
 from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.children.models import Involvement
+from wraparound.outcomes.index.models import Merge
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +179,25 @@ def test_two_cases_that_joined_records_bring_together_are_shown_to_the_manager()
     assert "The same work twice" not in client.get(at("team")).text
     Case.objects.filter(pk=other.pk).update(child=one.child)
     assert "The same work twice" in client.get(at("team")).text
+
+
+def test_the_manager_says_on_the_teams_page_whose_a_case_of_a_parted_record_is() -> None:
+    crew = Crew()
+    case, client = crew.case("Amara"), make_client(crew.boss)
+    Case.objects.filter(pk=case.pk).update(opened_at=crew.now - timedelta(days=2))
+    data = make_post(role=Role.DATA_MANAGER)
+    Merge.objects.create(
+        kind="parted", kept=case.child, other=make_child(), other_state="live", by=data, reason="Two",
+        at=crew.now - timedelta(days=1),
+    )  # fmt: skip
+    assert "Whose are these?" in client.get(at("team")).text
+    assert "1 case was of a record that showed two children" in client.get(reverse("home")).text
+    colleague = make_client(make_post(crew.team)).post(at("whose", case))
+    stranger = make_client(make_post(role=Role.TEAM_MANAGER)).post(at("whose", case))
+    assert (colleague.status_code, stranger.status_code) == (404, 404)
+    assert "about this child" in client.post(at("whose", case), follow=True).text
+    assert "Whose are these?" not in client.get(at("team")).text
+    assert client.post(at("whose", case)).status_code == 404
 
 
 def test_past_a_shield_the_page_of_a_childs_work_says_none() -> None:
