@@ -226,8 +226,9 @@ def _costs(blueprint: Row, drawn: Drawn) -> Row:
     text = drawn.rng.choice(blueprint["cost"])
     if text == "free":
         return {"is_free": True}
-    if match := re.fullmatch(r"£(\d+\.\d\d) (.+?)(?:, .*)?", text):
-        return {"costs": [{"amount": match[1], "option": match[2].capitalize(), "words": text}]}
+    if match := re.fullmatch(r"£(\d+\.\d\d) (.+?)(?:, (.*))?", text):
+        said = {"amount": match[1], "option": match[2], "words": match[3]}
+        return {"costs": [{name: value for name, value in said.items() if value}]}
     return {"costs": [{"words": text}], "is_free": text.startswith(("Free ", "Give "))}
 
 

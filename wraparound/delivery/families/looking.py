@@ -15,6 +15,7 @@ from wraparound.delivery.directory.rules import Asked, Found, Hit, Spot
 from wraparound.delivery.families.forms import FREE, SearchForm
 from wraparound.delivery.families.presenting import Card
 from wraparound.delivery.families.queries import localities
+from wraparound.delivery.families.rules import leaves_at
 from wraparound.delivery.families.showing import ASKED, Frame
 from wraparound.delivery.taxonomy.models import Taxonomy
 from wraparound.foundation.ui.rendering import error_links
@@ -124,17 +125,19 @@ def cards_of(frame: Frame, hits: list[Hit], first: int = 1) -> list[Card]:
 
 
 def by_bus(frame: Frame, cards: list[Card], origin: Spot | None) -> list[Card]:
-    """Return the cards with the minutes by bus to the nearest place of each, leaving now."""
+    """Return the cards with the minutes by bus to the nearest place of each, leaving now or by day."""
     if origin is None:
         return cards
-    leaving = timezone.localtime(frame.request.now)  # type: ignore[attr-defined]
+    now = timezone.localtime(frame.request.now)  # type: ignore[attr-defined]
+    leaving = leaves_at(now)
     met = [(at, point) for at, card in enumerate(cards) for point in card.points]
     minutes = travel.by_bus(origin, [(p.easting, p.northing) for _, p in met], leaving=leaving)
     best: dict[int, int] = {}
     for (at, _), took in zip(met, minutes or [], strict=False):
         if took is not None:
             best[at] = min(took, best.get(at, took))
-    return [replace(card, bus=best.get(at)) for at, card in enumerate(cards)]
+    later = leaving != now
+    return [replace(card, bus=best.get(at), bus_later=later) for at, card in enumerate(cards)]
 
 
 def carried_fields(frame: Frame) -> list[tuple[str, str]]:

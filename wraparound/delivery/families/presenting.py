@@ -75,6 +75,8 @@ class Card:
     points: tuple[Point, ...] = field(default=())
     bus: int | None = None
     """Minutes by bus for somebody who leaves now, where the area gave a timetable and a bus is of use."""
+    bus_later: bool = False
+    """Not now but at ten in the morning: it is night."""
 
     @property
     def short_id(self) -> str:

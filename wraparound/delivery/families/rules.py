@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -18,6 +19,8 @@ FREE_MESSAGES = 10
 METRES_A_MINUTE = 80 / 1.3
 """Somebody with a pushchair walks 80 metres a minute, and streets are about 1.3 times the straight line."""
 MILE = 1609.344
+BUSES_FROM, BUSES_UNTIL, AT_TEN = 6, 20, 10
+"""Hours between which a bus is looked for at once, and when whoever asks at night would leave."""
 
 
 def read_ids(text: str) -> tuple[UUID, ...]:
@@ -47,6 +50,14 @@ def is_from_here(headers: Mapping[str, str], host: str) -> bool:
         return site == "same-origin"
     origin = headers.get("Origin", "")
     return not origin or urlsplit(origin).netloc == host
+
+
+def leaves_at(now: datetime) -> datetime:
+    """Return when somebody who asks would take the bus: now by day, at night at ten in the next morning."""
+    if BUSES_FROM <= now.hour < BUSES_UNTIL:
+        return now
+    morning = now.replace(hour=AT_TEN, minute=0, second=0, microsecond=0)
+    return morning if now.hour < BUSES_FROM else morning + timedelta(days=1)
 
 
 def miles(metres: int) -> str:

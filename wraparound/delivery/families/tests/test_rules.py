@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -6,6 +7,7 @@ from tests.factories import NOW
 from wraparound.delivery.families.rules import (
     LONGEST_LIST,
     is_from_here,
+    leaves_at,
     miles,
     minutes_on_foot,
     read_ids,
@@ -72,3 +74,15 @@ def test_an_address_is_forgotten_after_two_hours(time_machine) -> None:
     assert opened(sealed) == Wish("help")
     time_machine.shift(1)
     assert opened(sealed) is None
+
+
+@pytest.mark.parametrize(
+    ("asks", "leaves"),
+    [
+        ("2026-03-03T06:00", "2026-03-03T06:00"), ("2026-03-03T19:59", "2026-03-03T19:59"),
+        ("2026-03-03T05:59", "2026-03-03T10:00"), ("2026-03-03T20:00", "2026-03-04T10:00"),
+        ("2026-03-31T23:50", "2026-04-01T10:00"),
+    ],
+)  # fmt: skip
+def test_whoever_asks_at_night_takes_the_bus_in_the_morning(asks: str, leaves: str) -> None:
+    assert leaves_at(datetime.fromisoformat(asks)) == datetime.fromisoformat(leaves)

@@ -252,3 +252,5 @@ def test_the_time_by_bus_is_told_where_the_area_gave_a_timetable(time_machine) -
         now=NOW,
     )  # fmt: skip
     assert "minutes by bus, if you leave now" in words_of(asked)
+    time_machine.move_to(NOW - timedelta(hours=12), tick=False)
+    assert "minutes by bus, if you leave at 10 in the morning" in words_of(asked)
