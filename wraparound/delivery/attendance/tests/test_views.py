@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.access.driving import clock
-from tests.factories import NOW, make_client, make_post, make_shield, make_team
+from tests.factories import NOW, make_child, make_client, make_post, make_shield, make_team, say
 from wraparound.delivery.attendance.services import ask_welfare
 from wraparound.delivery.attendance.tests.school import (
     WEEK,
@@ -24,6 +24,7 @@ from wraparound.foundation.accounts.rules import Denied
 from wraparound.foundation.audit.models import Entry
 from wraparound.outcomes.access.models import Grant
 from wraparound.outcomes.access.rules import Category
+from wraparound.outcomes.children.models import Address
 
 __all__ = ["clock"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -116,6 +117,23 @@ def test_a_shielded_pupil_is_on_no_list_and_has_no_page(school) -> None:
     client = make_client(make_post(school.population_team))
     assert "Max Reed" not in client.get(page("absent"), {"which": "all"}).text
     assert client.get(page("child", school.max.public_id)).status_code == 404
+
+
+def test_welfare_reads_no_school_of_a_child_whose_sister_is_shielded(school) -> None:
+    welfare = make_welfare()
+    ask_welfare(
+        child=school.max, team=welfare, why="Seven sessions", key=None, now=NOW,
+        actor=actor_of(make_post(school.population_team), now=NOW),
+    )  # fmt: skip
+    officer, pastoral = (make_client(make_post(team)) for team in (welfare, school.population_team))
+    address = page("child", school.max.public_id)
+    assert "3 of 10" in officer.get(address).text
+    sister = make_child("Ivy", "Reed")
+    for child in (school.max, sister):
+        say(child.sources.first(), Address, household=8, postcode="SK9 1AB", lines="1 Mill Road")
+    make_shield(sister)
+    assert "3 of 10" not in officer.get(address).text
+    assert "3 of 10" in pastoral.get(address).text, "the school itself knows what it said"
 
 
 def test_when_the_grant_of_the_roll_has_ended_nothing_is_seen(school) -> None:
