@@ -152,7 +152,7 @@ def joined_twice(actor: Actor) -> QuerySet[Case]:
     return open_cases(actor).filter(Exists(older)).order_by("opened_at", "pk")
 
 
-def of_parted_records(actor: Actor) -> QuerySet[Case]:
+def of_parted_records(actor: Actor, among: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Return the team's open cases of which somebody must say whose they are, the oldest first.
 
     When a record that showed two children as one is parted, or a joining is undone, what was opened while
@@ -163,7 +163,8 @@ def of_parted_records(actor: Actor) -> QuerySet[Case]:
     parted = Q(kind=Merge.Kind.PARTED, undone_at__isnull=True, at__gt=said)
     undone = Q(kind=Merge.Kind.JOINED, at__lte=OuterRef("opened_at"), undone_at__gt=said)
     merges = Merge.objects.filter(parted | undone, kept=OuterRef("child"))
-    return open_cases(actor).filter(Exists(merges)).order_by("opened_at", "pk")
+    cases = open_cases(actor) if among is None else among
+    return cases.filter(Exists(merges)).order_by("opened_at", "pk")
 
 
 def in_order(cases: QuerySet[Case], levels: Levels, *, today: date) -> QuerySet[Case]:

@@ -40,7 +40,8 @@ def _of_team(actor: Actor, among: QuerySet[Case]) -> list[Waiting]:
     lines = [
         (cases.unallocated(actor, among).count(), "waits for somebody to have it",
          "wait for somebody to have them", "case", "cases", "caseloads:team"),
-        (cases.of_parted_records(actor).count(), "was of a record that showed two children: say whose it is",
+        (cases.of_parted_records(actor, among).count(),
+         "was of a record that showed two children: say whose it is",
          "were of a record that showed two children: say whose they are", "case", "cases", "caseloads:team"),
         (len(brought(actor, among=among)), "is quiet: look at it", "are quiet: look at them", "case", "cases",
          "supervision:quiet"),

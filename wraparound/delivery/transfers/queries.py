@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case as Choice
-from django.db.models import F, QuerySet, When
+from django.db.models import F, Q, QuerySet, When
 from django.utils import timezone
 
 from wraparound.delivery.caseloads.models import Case
@@ -60,6 +60,13 @@ def _moves() -> QuerySet[CaseMove]:
         "transfer__predecessor", "transfer__successor", "case__child", "case__team", "post__user",
         "new_case__team",
     ).order_by("case__asked_at", "pk")  # fmt: skip
+
+
+def has_to_do_with_a_move(actor: Actor) -> bool:
+    """Say whether a service moves from or to the actor's team now: for most teams nothing else is asked."""
+    under_way = Transfer.objects.filter(stopped_at__isnull=True, moved_at__isnull=True)
+    of_us = Q(predecessor=actor.service_id or 0) | Q(teams__successor=actor.team_id or 0)
+    return under_way.filter(of_us).exists()
 
 
 def moves_of_team(actor: Actor) -> QuerySet[CaseMove]:

@@ -6,7 +6,9 @@ from tests.factories import NOW, make_client, make_post
 from wraparound.delivery.transfers import moving
 from wraparound.delivery.transfers.models import CaseMove, Transfer
 from wraparound.delivery.transfers.tests.moves import TRANSITION, Move, at, make_move
+from wraparound.delivery.transfers.waiting import waiting
 from wraparound.foundation.accounts.models import Post, Role
+from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +117,17 @@ def test_the_page_of_a_move_names_no_child(move: Move, admins) -> None:
         make_client(make_post(role=Role.TEAM_MANAGER)).get(f"/transfers/{made.public_id}/").status_code == 404
     )
     assert at(TRANSITION) > NOW
+
+
+def test_what_waits_of_a_move_is_told_to_the_teams_that_it_touches_and_to_no_other(move: Move) -> None:
+    other = make_post(role=Role.TEAM_MANAGER)
+    move.family(worker=move.old_worker)
+    transfer = move.agreed()
+    moving.keep_in_step(transfer=transfer, now=at(TRANSITION))
+
+    def told(post: Post) -> list[str]:
+        return [words for words, _ in waiting(actor_of(post, now=at(TRANSITION, 10)))]
+
+    assert told(move.old_manager) == ["1 family whose service moves is not asked yet."]
+    assert told(move.new_manager) == ["1 case comes to us and nobody is to have it."]
+    assert told(other) == told(move.new_worker) == []
