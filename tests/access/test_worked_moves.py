@@ -14,7 +14,7 @@ from wraparound.delivery.attendance.tests.school import make_school, make_welfar
 from wraparound.foundation.accounts.models import Role
 from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.area.models import Configuration
-from wraparound.outcomes.access.models import Grant
+from wraparound.outcomes.access.models import Block, Grant
 from wraparound.outcomes.children.models import Address, Child, Name
 from wraparound.outcomes.feeds.tests.conftest import Send, _data_folder, _without_pauses, send
 
@@ -205,6 +205,16 @@ def test_28_a_shielded_child_is_in_no_queue_but_of_those_named(
 ) -> None:
     street.leaves()
     make_shield(street.sam, named=[actor_of(street.posts["welfare"], now=NOW)])
+    clock.move_to(DAY_15)
+    assert "Sam Reed" in street.queue("welfare") and "Sam Reed" not in street.queue("data")
+
+
+def test_28_who_is_kept_from_the_child_as_a_person_does_not_find_it_in_the_queue(
+    street: Street, clock: time_machine.Traveller
+) -> None:
+    street.leaves()
+    kin = street.posts["data"].user
+    Block.objects.create(child=street.sam, user=kin, kind=Block.Kind.KIN, starts_at=NOW)
     clock.move_to(DAY_15)
     assert "Sam Reed" in street.queue("welfare") and "Sam Reed" not in street.queue("data")
 
