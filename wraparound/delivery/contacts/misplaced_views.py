@@ -46,7 +46,7 @@ def wrong_child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         refuse(request, "contact.writing", contact.child_id)
     if request.method == "POST" and "right" in request.POST:
         return _move(request, contact, sight)
-    children = queries.own_children(actor, but=contact.child_id)
+    offered, children = queries.own_children(actor, but=contact.child_id)
     initial = {"version": contact.version}
     form = RightChildForm(answers(request), initial=initial, children=children)
     if form.is_valid():
@@ -58,6 +58,7 @@ def wrong_child(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             }
             return _ask(request, contact, sight, right, initial=given)
         form.add_error("among" if form.cleaned_data["among"] else "number", NOBODY)
+    look(request, "contact.writing", offered)
     return page_of_child(
         request, "contacts/plan.html", sight, "contact.writing", form=form, button="Go on",
         title="A note about another child", back_url=reverse("contacts:contact", args=[public_id]),

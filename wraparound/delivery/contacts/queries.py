@@ -199,8 +199,8 @@ def cases_to_write_in(actor: Actor, child_id: int) -> list[Case]:
     return still_open or [case for case in ordered if case.closed_at is not None][:1]
 
 
-def own_children(actor: Actor, *, but: int) -> list[tuple[str, str]]:
-    """Return the children whose open cases the actor's post has and who are seen, as choices, by name.
+def own_children(actor: Actor, *, but: int) -> tuple[list[int], list[tuple[str, str]]]:
+    """Return the children whose open cases the actor's post has and who are seen: keys, and choices by name.
 
     They are told apart by their age: two of one name are what notes are mixed up between.
     """
@@ -210,10 +210,11 @@ def own_children(actor: Actor, *, but: int) -> list[tuple[str, str]]:
     seen = seen_by(actor, own_grants(actor, Category.OWN_RECORD))
     ids = seen.filter(pk__in=held.values("case__child")).exclude(pk=but).values_list("pk", flat=True)
     today = timezone.localdate(actor.now)
-    return sorted(
+    labels = labels_of(ids)
+    return list(labels), sorted(
         (
             (str(each.public_id), f"{each.name}, {age_of(each.born, each.expected, each.died_on, today)}")
-            for each in labels_of(ids).values()
+            for each in labels.values()
         ),
         key=lambda choice: choice[1],
     )
