@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from wraparound.outcomes.access.models import LEFT, Basis, Grant
+from wraparound.outcomes.access.models import Basis, Grant
 from wraparound.outcomes.access.services import FAR_AWAY, NewGrant, write_many_grants
 from wraparound.outcomes.feeds.reading.records import is_current
 from wraparound.outcomes.feeds.writing.knowledge import Holders
 from wraparound.outcomes.openings.closing import begin_finishing
-from wraparound.outcomes.openings.leaving import end_leaving, keep_for_a_while
+from wraparound.outcomes.openings.leaving import LEAVING, end_leaving, end_leaving_of_lists, keep_for_a_while
 from wraparound.outcomes.openings.rules import finishing_ends, start_of
 from wraparound.outcomes.succession.services import end_followed
 
@@ -100,7 +100,7 @@ def change(rows: Iterable[tuple[int, int, Dues]], *, closed: frozenset[date], no
     standing: dict[int | None, dict[Due, list[int]]] = defaultdict(lambda: defaultdict(list))
     live = Grant.objects.filter(
         source_kind=SOURCE, source_id__in=[source for source, _, _ in rows], until__gt=now
-    ).exclude(ended_because=LEFT)
+    ).exclude(ended_because__in=LEAVING)
     for pk, source, holder, basis, service, starts, until in live.values_list(
         "pk", "source_id", "holder_id", "basis", "service_id", "starts_at", "until"
     ):
@@ -133,18 +133,21 @@ def _finishes(had: Due, dues: Dues) -> bool:
 
 
 def arrived(children: Iterable[int], holders: Holders, *, now: datetime) -> None:
-    """Say that a school's own list has these children: the schools that they left read no longer."""
+    """Say that a school's or a service's own list has these children: those that they left read no longer."""
+    children = list(children)
     if holders.has_roll:
         end_leaving(child_ids=children, now=now)
+    elif holders.own_population:
+        end_leaving_of_lists(child_ids=children, now=now)
 
 
 def end(source_ids: list[int], *, closed: frozenset[date], now: datetime) -> None:
     """End the grants of records that are gone from a complete list; their workers begin to finish.
 
-    A school whose roll a child left reads its own until the next one has the child, or for 15 school days.
+    Whose roll or list a child left reads its own until the next one has the child, or for 15 school days.
     """
     live = Grant.objects.filter(source_kind=SOURCE, source_id__in=source_ids, until__gt=now)
-    going = list(live.exclude(ended_because=LEFT).values_list("pk", flat=True))
+    going = list(live.exclude(ended_because__in=LEAVING).values_list("pk", flat=True))
     kept = keep_for_a_while(ended=going, now=now)
     ended = [pk for pk in going if pk not in kept]
     Grant.objects.filter(pk__in=ended).update(until=now, ended_because="gone from the agency's list")
