@@ -147,3 +147,22 @@ def cases_of(post: Post) -> set[int]:
     """Return the open cases in which a post has any part."""
     mine = Allocation.objects.filter(post=post, until=None)
     return {each.case_id for each in mine.select_related("case") if each.case.closed_at is None}
+
+
+LONGEST = {"": 28, "1": 180, "2": 42, "3a": 28, "3b": 14, "4": 7}
+"""Days that a case of each level may be without a contact, as the shipped rule has them."""
+
+
+def quiet_cases(team: Team, now: datetime) -> set[int]:
+    """Return the open cases of which nothing was written for longer than their level, or their plan, lets."""
+    today, found = timezone.localdate(now), set()
+    for case in open_cases(team):
+        held = Contact.objects.filter(case=case, state="held")
+        days = [timezone.localdate(each.happened_at) for each in held]
+        last = max(days, default=timezone.localdate(case.opened_at))
+        longest = LONGEST[case.level]
+        is_agreed = case.next_on and today <= case.next_on <= last + timedelta(days=2 * longest)
+        is_missed = case.next_on and last < case.next_on < today
+        if case.kind != "universal" and not is_agreed and (is_missed or (today - last).days > longest):
+            found.add(case.pk)
+    return found

@@ -18,7 +18,9 @@ from wraparound.delivery.attendance.models import Attendance, AttendanceList, Ho
 from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.directory.models import Listing
 from wraparound.delivery.enquiries.models import Enquiry
+from wraparound.delivery.supervision.models import Decision
 from wraparound.delivery.transfers.models import CaseMove, Transfer
+from wraparound.delivery.universal.models import Arrival, Departure
 from wraparound.foundation.agencies.models import Team
 from wraparound.outcomes.access.models import Grant
 from wraparound.site.sample.loading import load_sample
@@ -76,6 +78,14 @@ def universal() -> Found:
         found[f"{code}: population"] = number(words, r"# child(?:ren)? (?:is|are) in your"), len(children)
         found[f"{code}: active"] = number(words, "# in the active caseload"), active
         found[f"{code}: inactive"] = number(words, "# not in it"), len(children) - active
+        came = [
+            each
+            for each in Arrival.objects.filter(team=served, taken_up_at=None)
+            if each.child_id in children
+        ]
+        left = Departure.objects.filter(team=served, ended_at=None)
+        found[f"{code}: came"] = number(words, r"to take up [^\dA-Z]*#"), len(came)
+        found[f"{code}: left"] = number(words, r"not taken up [^\dA-Z]*#"), left.count()
         for item, counts in byhand.standing(served, NOW).items():
             said = re.escape(item)
             on_page = tuple(
@@ -98,6 +108,12 @@ def caseloads() -> Found:
         waiting = len(cases) - len(have)
         found[f"{code}: open"] = number(words, r"# open cases?\."), len(cases)
         found[f"{code}: waiting"] = number(words, r"# cases? waits? for"), waiting
+        quiet = len(byhand.quiet_cases(team(code), NOW))
+        decided = Decision.objects.filter(done_at=None, case__in=[case.pk for case in cases])
+        past = sum(each.due_on < NOW.date() for each in decided)
+        found[f"{code}: quiet"] = listed(who, "/team/quiet/"), quiet
+        found[f"{code}: quiet, on the first page"] = number(home, "# cases? (?:is|are) quiet"), quiet
+        found[f"{code}: decisions past"] = number(home, "# decisions? (?:is|are) past"), past
         found[f"{code}: waiting, on the first page"] = number(home, r"# cases? waits? for somebody"), waiting
     for who in ("health.visitor", "social.worker", "education.welfare"):
         mine = byhand.cases_of(post_of(who))

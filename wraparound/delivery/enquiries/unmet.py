@@ -52,11 +52,11 @@ class Period:
 
 @dataclass(frozen=True)
 class Own:
-    """A line of a team's own numbers: each with the month by which its list is asked for."""
+    """A line of a team's own numbers: each with the first day of its month."""
 
     name: str
     code: str
-    cells: list[tuple[str, int]]
+    cells: list[tuple[date, int]]
 
 
 def periods(today: date) -> list[Period]:
@@ -85,7 +85,7 @@ def own(actor: Actor, *, by: str, period: Period) -> list[Own]:
     """Return the numbers of the actor's own team, which reads the enquiries behind them."""
     counted = _counted(queries.enquiries_of(actor), by, period)
     return [
-        Own(name, code, [(f"{month:%Y-%m}", counted[name, code, month]) for month in period.months])
+        Own(name, code, [(month, counted[name, code, month]) for month in period.months])
         for name, code in _lines(counted, by)
     ]
 

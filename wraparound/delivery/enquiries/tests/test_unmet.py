@@ -47,7 +47,7 @@ def test_counts_are_those_of_the_enquiries_and_small_ones_are_hidden() -> None:
     assert by_hand["Sleep", "January"] == 11
     assert [line.name for line in shown.lines] == ["Sleep", "Talking", "Not said", "All"]
     own = {line.name: dict(line.cells) for line in unmet.own(desk, by="need", period=HALF)}
-    assert own["Sleep"]["2026-01"] == 9 and own["Talking"]["2026-02"] == 3
+    assert own["Sleep"][date(2026, 1, 1)] == 9 and own["Talking"][date(2026, 2, 1)] == 3
 
 
 def test_ages_stand_in_order_and_where_nothing_is_counted_there_is_no_table() -> None:
