@@ -14,7 +14,7 @@ from tests.factories import (
     make_team,
     say,
 )
-from wraparound.delivery.universal import keeping, queries, served
+from wraparound.delivery.universal import keeping, moving, queries, served
 from wraparound.delivery.universal.lists import population_of
 from wraparound.delivery.universal.models import Arrival, Cluster, ClusterSchool, Departure, TeamLink
 from wraparound.delivery.universal.services import settle_departure, take_up
@@ -197,7 +197,10 @@ def test_a_child_who_comes_back_is_in_the_population_again() -> None:
     assert list(population_of(at(left, LATER))) == [child]
     seen = sight(at(left, LATER), child.public_id)
     assert seen and seen.sees(Category.WHEREABOUTS)
-    assert Departure.objects.get(team=left.team_id).ending == Departure.Ending.RETURNED
+    back = Departure.objects.get(team=left.team_id)
+    assert back.ending == Departure.Ending.RETURNED
+    later = Grant.objects.filter(source_kind=moving.DEPARTURE, source_id=back.pk, until__gt=DAY_15)
+    assert not later.exists()
     assert Departure.objects.get(team=came.team_id).ended_at is None
 
 

@@ -13,6 +13,7 @@ from tests.factories import (
     make_team,
     say,
 )
+from wraparound.delivery.universal import queries
 from wraparound.delivery.universal.lists import Narrowed, children_due_in, children_in, population_of
 from wraparound.delivery.universal.models import Mark, TeamLink
 from wraparound.delivery.universal.schedule import Item, State, shipped_schedule
@@ -26,6 +27,8 @@ from wraparound.delivery.universal.tests.making import (
     make_visiting,
     populate,
 )
+from wraparound.foundation.accounts.models import Post
+from wraparound.foundation.accounts.queries import actor_of
 from wraparound.foundation.agencies.models import Team
 from wraparound.foundation.area.models import Footprint, FootprintLevel, Postcode
 from wraparound.outcomes.access.models import Adoption, Grant
@@ -126,3 +129,14 @@ def test_a_school_of_a_child_is_not_asked_of_another_teams_population() -> None:
     populate()
     assert not population_of(make_actor(make_visiting()), Narrowed(agency=practice.pk)).exists()
     assert population_of(actor, Narrowed(agency=practice.pk)).exists()
+
+
+def test_whoever_came_and_is_hidden_since_is_not_among_those_to_take_up() -> None:
+    actor, practice = a_team()
+    populate()
+    shown, hidden = (child_of(practice, date(2024, 1, 1)) for _ in range(2))
+    populate(now=NOW + timedelta(days=1))
+    later = actor_of(Post.objects.get(pk=actor.post_id), now=NOW + timedelta(days=2))
+    assert {arrival.child for arrival in queries.arrivals(later)} == {shown, hidden}
+    make_shield(hidden, level="full")
+    assert [arrival.child for arrival in queries.arrivals(later)] == [shown]
