@@ -57,7 +57,7 @@ def move_to_the_right_child(
     revise(current, actor, now, key)
     Draft.objects.filter(contact=current).update(child=child)
     telling.move_lines(current, origin_id=origin_id, now=now)
-    if current.needs_countersign and not current.countersigned_at:
+    if current.waits_for_countersign:
         telling.ask_to_countersign(current, current.writer, now=now)
     audit_contact("contact.moved_in", current, actor, now, version=current.version)
     return current

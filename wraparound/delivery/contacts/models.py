@@ -65,7 +65,8 @@ class Contact(Versioned, Note):
     """One contact of a service with a child or the family, planned or done.
 
     One that belongs to a case is a case note; one of the schedule, with a child of the population and
-    without a case, is a record of the service. `post` is whose contact it is: who goes, or went.
+    without a case, is a record of the service. `post` is whose contact it is: who goes, or went. While a
+    version waits to be countersigned `writer` stays who wrote that one, whoever puts it right before.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -117,6 +118,11 @@ class Contact(Versioned, Note):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.public_id}"
+
+    @property
+    def waits_for_countersign(self) -> bool:
+        """Whether the supervisor of its writer has still to countersign it."""
+        return self.needs_countersign and self.countersigned_at is None
 
 
 class Revision(Note):

@@ -99,7 +99,9 @@ def change_contact(
     writer = _post(actor)
     for name, value in asdict(said).items():
         setattr(current, name, value)
-    current.version, current.writer = current.version + 1, writer
+    current.version += 1
+    if writer.is_time_boxed or not current.waits_for_countersign:
+        current.writer = writer
     if was.state == Note.State.PLANNED and said.state == Note.State.HELD:
         current.post, current.team = writer, writer.team
     _mark_for_countersign(current, writer, now)

@@ -175,8 +175,7 @@ def contact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         may_write=_may_change(request, sight, found),
         moves=moves_of(found), may_move=may_move(actor, found) and _may_change(request, sight, found),
         may_lift={each.pk for each in passages.read if may_lift(actor, each)},
-        may_countersign=found.needs_countersign and not found.countersigned_at
-        and found.writer.supervisor_id == actor.post_id,
+        may_countersign=found.waits_for_countersign and found.writer.supervisor_id == actor.post_id,
         is_planned=found.state == Note.State.PLANNED,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from tests.factories import NOW, make_actor, make_child, make_grant, make_post, make_service, make_team, say
 from wraparound.delivery.caseloads.services import close_case
 from wraparound.delivery.contacts.models import Contact, Draft, Note, Revision
+from wraparound.delivery.contacts.queries import to_countersign
 from wraparound.delivery.contacts.rules import said_by
 from wraparound.delivery.contacts.services import (
     call_off,
@@ -234,6 +235,23 @@ def test_what_a_time_boxed_post_writes_is_countersigned_by_its_supervisor_alone(
     assert changed.countersigned_at is None
     with pytest.raises(Conflict):
         countersign(contact=note, version=1, actor=story.as_post(supervisor), now=NOW)
+
+
+def test_what_a_colleague_put_right_before_still_waits_for_the_supervisor_of_whoever_wrote_it() -> None:
+    team = make_team()
+    supervisor, colleague = make_post(team), make_post(team)
+    story = Story(
+        team, is_time_boxed=True, supervisor=supervisor, valid_until=NOW.date() + timedelta(days=90)
+    )
+    note = story.write()
+    changed = change_contact(
+        contact=note, said=story.said(words="Put right"), version=1, actor=story.as_post(colleague), now=NOW,
+        key=uuid4(),
+    )  # fmt: skip
+    assert list(to_countersign(story.as_post(supervisor))) == [changed]
+    signed = countersign(contact=changed, version=2, actor=story.as_post(supervisor), now=NOW)
+    assert signed.countersigned_by == supervisor
+    assert signed.revisions.get(number=2).by == colleague
 
 
 def test_a_draft_goes_when_it_is_saved_and_does_not_come_back() -> None:
