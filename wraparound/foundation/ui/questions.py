@@ -63,7 +63,7 @@ class Question:
     ) -> None:
         self.heading, self.width = heading, width
         name = label if label[:2].isupper() else label[:1].lower() + label[1:]
-        asked = "Answer this question" if label.endswith("?") else f"{self.asks_to} {name}"
+        asked = f"Answer “{label}”" if label.endswith("?") else f"{self.asks_to} {name}"
         messages = {
             "required": missing or asked,
             "max_length": f"{label} must be %(limit_value)d characters or fewer",

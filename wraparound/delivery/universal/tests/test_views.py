@@ -93,7 +93,7 @@ def test_a_mark_is_written_and_taken_back_on_the_pages_of_a_child() -> None:
     post, _, babies = a_clinic()
     client = make_client(post)
     address = reverse("universal:mark", args=[babies[0].public_id, "new_birth"])
-    assert "Answer this question" in client.post(address, {"kind": "declined", "why": "No"}).text
+    assert "Answer “" in client.post(address, {"kind": "declined", "why": "No"}).text
     assert not Mark.objects.exists()
     sent = {"key": str(uuid4()), "kind": "declined", "said_by": "Father", "why": "Said no twice"}
     client.post(address, sent)
