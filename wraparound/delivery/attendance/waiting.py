@@ -8,7 +8,7 @@ from wraparound.delivery.attendance.queries import is_welfare
 from wraparound.delivery.attendance.rules import may_watch
 from wraparound.foundation.accounts.rules import Actor, May
 from wraparound.foundation.agencies.models import Agency
-from wraparound.foundation.ui.rules import counted
+from wraparound.foundation.ui.rules import to_do
 
 
 def waiting(actor: Actor) -> list[tuple[str, str]]:
@@ -33,4 +33,4 @@ def waiting(actor: Actor) -> list[tuple[str, str]]:
             "new pupils left other schools: say when here",
         )
         lines.append((newly_here(actor).count(), one, many, "attendance:arrivals"))
-    return [(f"{counted(count, one, many)}.", route) for count, one, many, route in lines if count]
+    return to_do(lines)

@@ -9,6 +9,7 @@ from wraparound.delivery.caseloads.models import Case
 from wraparound.delivery.supervision import queries
 from wraparound.delivery.supervision.bringing import brought
 from wraparound.foundation.accounts.rules import Actor, May
+from wraparound.foundation.ui.rules import to_do
 
 Waiting = tuple[str, str]
 """Words, and the name of an address."""
@@ -37,22 +38,16 @@ def _own(actor: Actor, among: QuerySet[Case] | None) -> list[Waiting]:
 
 def _of_team(actor: Actor, among: QuerySet[Case]) -> list[Waiting]:
     today = timezone.localdate(actor.now)
-    lines = [
-        (cases.unallocated(actor, among).count(), "waits for somebody to have it",
-         "wait for somebody to have them", "case", "cases", "caseloads:team"),
+    quiet = len(brought(actor, among=among))
+    past = queries.open_decisions(actor, among).filter(due_on__lt=today).count()
+    return to_do([
+        (cases.unallocated(actor, among).count(), "case waits for somebody to have it",
+         "cases wait for somebody to have them", "caseloads:team"),
         (cases.of_parted_records(actor, among).count(),
-         "was of a record that showed two children: say whose it is",
-         "were of a record that showed two children: say whose they are", "case", "cases", "caseloads:team"),
-        (len(brought(actor, among=among)), "is quiet: look at it", "are quiet: look at them", "case", "cases",
-         "supervision:quiet"),
-        (queries.open_decisions(actor, among).filter(due_on__lt=today).count(), "is past its day",
-         "are past their day",
-         "decision", "decisions", "supervision:decisions"),
-        (queries.leavers(actor, among).count(), "leaves or has left, with cases",
-         "leave or have left, with cases", "person", "people", "supervision:leaving"),
-    ]  # fmt: skip
-    return [
-        (f"{count:,} {one_noun if count == 1 else nouns} {one if count == 1 else many}.", route)
-        for count, one, many, one_noun, nouns, route in lines
-        if count
-    ]
+         "case was of a record that showed two children: say whose it is",
+         "cases were of a record that showed two children: say whose they are", "caseloads:team"),
+        (quiet, "case is quiet: look at it", "cases are quiet: look at them", "supervision:quiet"),
+        (past, "decision is past its day", "decisions are past their day", "supervision:decisions"),
+        (queries.leavers(actor, among).count(), "person leaves or has left, with cases",
+         "people leave or have left, with cases", "supervision:leaving"),
+    ])  # fmt: skip

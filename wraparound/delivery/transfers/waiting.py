@@ -3,7 +3,7 @@
 from wraparound.delivery.transfers.models import Transfer
 from wraparound.delivery.transfers.queries import has_to_do_with_a_move, moves_coming_to, moves_of_team
 from wraparound.foundation.accounts.rules import Actor, May
-from wraparound.foundation.ui.rules import counted
+from wraparound.foundation.ui.rules import to_do
 
 
 def waiting(actor: Actor) -> list[tuple[str, str]]:
@@ -29,4 +29,4 @@ def waiting(actor: Actor) -> list[tuple[str, str]]:
             "moves of services wait for a second person",
         )
         lines.append((to_agree, one, many, "transfers:transfers"))
-    return [(f"{counted(count, one, many)}.", route) for count, one, many, route in lines if count]
+    return to_do(lines)

@@ -3,7 +3,7 @@
 from wraparound.delivery.upkeep import queries
 from wraparound.delivery.upkeep.models import Edit
 from wraparound.foundation.accounts.rules import Actor, May
-from wraparound.foundation.ui.rules import counted
+from wraparound.foundation.ui.rules import to_do
 
 
 def waiting(actor: Actor) -> list[tuple[str, str]]:
@@ -16,4 +16,4 @@ def waiting(actor: Actor) -> list[tuple[str, str]]:
         back = queries.edits_of(actor).filter(state=Edit.State.SENT_BACK).count()
         one, many = "change of yours was sent back", "changes of yours were sent back"
         lines.append((back, one, many, "upkeep:entries"))
-    return [(f"{counted(count, one, many)}.", route) for count, one, many, route in lines if count]
+    return to_do(lines)

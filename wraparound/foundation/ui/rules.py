@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -110,6 +111,14 @@ def _count(number: int, noun: str) -> str:
 def counted(count: int, one: str, many: str) -> str:
     """Return how many there are of something in words: `counted(2, "child", "children")` is "2 children"."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def to_do(lines: Iterable[tuple[int, str, str, str]]) -> list[tuple[str, str]]:
+    """Return what there is to do as the first page of a post says it: a sentence, and the name of an address.
+
+    A line is how many there are, the words for one and for many, and the address; of none nothing is said.
+    """
+    return [(f"{counted(count, one, many)}.", route) for count, one, many, route in lines if count]
 
 
 def telephone_words(number: str) -> str:
